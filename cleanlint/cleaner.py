@@ -1,0 +1,224 @@
+"""The loop: find, resolve, delete, again on what remains until it settles, then check the result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cleanlint.document import Document
+from cleanlint.findings import CleanResult, Finding, Reason, Refusal, Removal
+from cleanlint.matching.hits import Candidate, Matcher, Search
+from cleanlint.resolve import Deletion, resolve, units
+from cleanlint.rules.records import Rule, Tier
+from cleanlint.spans import Survivors, cut
+
+MAX_ROUNDS = 8
+FEWEST_WORDS = 50  # fewer words than these may always go, whatever their share
+
+
+class _Round(NamedTuple):
+    """What one look at a text gives."""
+
+    deletions: list[Deletion]
+    stuck: list[Deletion]  # Markdown would not parse the same without them: reported, not deleted
+    search: Search | None
+    document: Document | None
+
+
+class _Settled(NamedTuple):
+    """Where the loop came to rest."""
+
+    text: str
+    removals: list[Removal]
+    findings: list[Finding]  # of the rules that act
+    survivors: Survivors
+    last: _Round
+    reason: Reason | None
+
+
+class Engine:
+    """Cleans texts with a fixed set of rules. Immutable after construction; safe to share between threads."""
+
+    __slots__ = ("_digest", "_keep", "_matcher", "_max_removal", "_rules", "_unsafe")
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        *,
+        unsafe: bool = False,
+        max_removal: float = 0.5,
+        keep: Sequence[str] = (),
+        gated: bool = True,
+    ) -> None:
+        self._rules = tuple(sorted(rules, key=lambda rule: rule.id))
+        self._unsafe = unsafe
+        self._max_removal = max_removal
+        self._keep = tuple(_squeezed(phrase) for phrase in keep)
+        tiers = ("safe", "unsafe") if unsafe else ("safe",)
+        acting = [n for n, r in enumerate(self._rules) if r.kind == "boilerplate" and r.fix in tiers]
+        self._matcher = Matcher(self._rules, acting, gated=gated)
+        self._digest: str | None = None
+
+    @property
+    def digest(self) -> str:
+        """Tells any two sets of rules and settings apart."""
+        if self._digest is None:
+            self._digest = _digest(self._rules, self._unsafe, self._max_removal, self._keep)
+        return self._digest
+
+    def clean(
+        self,
+        text: str,
+        *,
+        url: str | None = None,
+        lang: str | None = None,
+        format: str = "text",  # noqa: A002
+    ) -> CleanResult:
+        """See `cleanlint.Cleaner.clean`."""
+        host = _host(url)
+        lang = lang.lower() if lang else None
+        try:
+            settled = self._settle(text, host, lang, format)
+        except TimeoutError:
+            return CleanResult(text, (), (), Refusal("time limit", 0.0, ()), self.digest)
+        findings = tuple(sorted(settled.findings + self._other_findings(settled)))
+        removed = tuple(sorted(settled.removals))
+        refused = self._refusal(text, settled, removed)
+        if refused is not None:
+            return CleanResult(text, (), findings, refused, self.digest)
+        return CleanResult(settled.text, removed, findings, None, self.digest)
+
+    def _settle(self, text: str, host: str, lang: str | None, format: str) -> _Settled:  # noqa: A002
+        left, survivors = text, Survivors.of(text)
+        removals: list[Removal] = []
+        findings: list[Finding] = []
+        for _ in range(MAX_ROUNDS):
+            here = self._look(left, host, lang, format)
+            if not here.deletions:
+                return _Settled(left, removals, findings, survivors, here, None)
+            for deletion in here.deletions:
+                rule = self._rules[deletion.rule]
+                for part in survivors.origin((deletion.start, deletion.end)):
+                    removals.append(Removal(*part, rule.id, deletion.also, text[part.start : part.end]))
+                findings.append(self._finding(deletion, survivors, rule.fix))
+            spans = [(d.start, d.end) for d in here.deletions]
+            left, survivors = cut(left, spans), survivors.without(spans)
+        here = self._look(left, host, lang, format)
+        return _Settled(left, removals, findings, survivors, here, "not settled" if here.deletions else None)
+
+    def _look(self, text: str, host: str, lang: str | None, format: str) -> _Round:  # noqa: A002
+        """One round: what the acting rules would delete from this text."""
+        document, scanned = self._open(text, lang, format)
+        if document is None:
+            return _Round([], [], None, None)
+        search = self._matcher.search(document, scanned, host)
+        hits = search.hits(acting=True)
+        if not hits:
+            return _Round([], [], search, document)
+        deletions = resolve(document, hits, self._rules, keep_blank_line=format == "markdown")
+        deletions = [d for d in deletions if not self._is_kept(text[d.start : d.end])]
+        deletions, stuck = _agreeing(document, deletions)
+        return _Round(deletions, stuck, search, document)
+
+    def _open(
+        self,
+        text: str,
+        lang: str | None,
+        format: str,  # noqa: A002
+    ) -> tuple[Document | None, list[Candidate]]:
+        """The document and the candidates in it; no document where no rule can match."""
+        if format == "markdown":  # what is visible shows only after parsing
+            from cleanlint.formats import markdown
+
+            layout = markdown.parse(text)
+            return Document(text, layout, lang), self._matcher.scan(layout.visible, lang)
+        scanned = self._matcher.scan(text, lang)
+        if not scanned and not self._matcher.needs_blocks(lang):
+            return None, scanned
+        from cleanlint.formats import text as plain
+
+        return Document(text, plain.parse(text), lang), scanned
+
+    def _is_kept(self, text: str) -> bool:
+        squeezed = _squeezed(text) if self._keep else ""
+        return any(phrase in squeezed for phrase in self._keep)
+
+    def _finding(self, deletion: Deletion, survivors: Survivors, fix: Tier) -> Finding:
+        rule = self._rules[deletion.rule]
+        parts = survivors.origin(deletion.unit)
+        return Finding(parts[0].start, parts[-1].end, rule.id, rule.severity, rule.message, fix)
+
+    def _other_findings(self, settled: _Settled) -> list[Finding]:
+        """What the rules that do not act say of the settled text, and what could not be deleted from it."""
+        here = settled.last
+        if here.search is None or here.document is None:
+            return []
+        found = [self._finding(d, settled.survivors, "none") for d in here.stuck]
+        for unit in units(here.document, here.search.hits(acting=False), self._rules):
+            found.append(self._finding(unit, settled.survivors, self._rules[unit.rule].fix))
+        return found
+
+    def _refusal(self, text: str, settled: _Settled, removed: tuple[Removal, ...]) -> Refusal | None:
+        if not removed:
+            return None
+        words = sum(len(r.text.split()) for r in removed)
+        share = words / (len(text.split()) or 1)
+        if settled.reason is not None:
+            return Refusal(settled.reason, share, removed)
+        if words >= FEWEST_WORDS and share > self._max_removal:
+            return Refusal("too much", share, removed)
+        if not _is_sound(text, settled.text, removed):
+            return Refusal("failed check", share, removed)
+        return None
+
+
+def _is_sound(text: str, left: str, removed: tuple[Removal, ...]) -> bool:
+    """The promise, checked on every result: sorted, disjoint, non-empty spans, and the output is the input without them."""
+    position = 0
+    for removal in removed:
+        if not position <= removal.start < removal.end <= len(text):
+            return False
+        if text[removal.start : removal.end] != removal.text:
+            return False
+        position = removal.end
+    return cut(text, [(r.start, r.end) for r in removed]) == left
+
+
+def _agreeing(document: Document, deletions: list[Deletion]) -> tuple[list[Deletion], list[Deletion]]:
+    """Deletions that leave the rest of a document with the structure it had, and the others."""
+
+    def harmless(chosen: list[Deletion]) -> bool:
+        spans = [(d.start, d.end) for d in chosen]
+        return document.layout.agrees(cut(document.text, spans), spans)
+
+    if harmless(deletions):
+        return deletions, []
+    kept: list[Deletion] = []
+    stuck = []
+    for deletion in deletions:
+        if harmless([*kept, deletion]):
+            kept.append(deletion)
+        else:
+            stuck.append(deletion)
+    return kept, stuck
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _host(url: str | None) -> str:
+    """The host of a URL in lower case; empty when there is none."""
+    if not url:
+        return ""
+    rest = url.partition("://")[2] or url
+    for mark in "/?#":
+        rest = rest.partition(mark)[0]
+    return rest.rpartition("@")[2].partition(":")[0].lower()
+
+
+def _digest(rules: tuple[Rule, ...], unsafe: bool, max_removal: float, keep: tuple[str, ...]) -> str:
+    from hashlib import sha256
+
+    acting = [rule._replace(path="", line=0, remove=(), keep=(), flag=()) for rule in rules]
+    return sha256(repr((acting, unsafe, max_removal, keep)).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,62 @@
+"""What the user gets: findings, removals, refusals and the results that hold them. Offsets count code points."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+from cleanlint.rules.records import Severity, Tier
+
+Reason: TypeAlias = Literal["too much", "not settled", "time limit", "failed check", "no article"]
+
+
+class Finding(NamedTuple):
+    """A rule's complaint about ``text[start:end]`` of the document.
+
+    ``fix`` says what may remove it: ``safe`` (goes by default), ``unsafe`` (goes on request), ``none`` (stays).
+    """
+
+    start: int
+    end: int
+    rule: str
+    severity: Severity
+    message: str
+    fix: Tier
+
+
+class Removal(NamedTuple):
+    """A deletion of ``text[start:end]``, white space that went with it included."""
+
+    start: int
+    end: int
+    rule: str
+    also: tuple[str, ...]  # other rules that would have removed some of it
+    text: str  # what was there
+
+
+class Refusal(NamedTuple):
+    """Why a document was returned as it was."""
+
+    reason: Reason
+    share: float  # of the document's words that would have gone, 0 to 1
+    proposed: tuple[Removal, ...]  # what would have gone, as far as it is known
+
+
+class CleanResult(NamedTuple):
+    """A document without what its removals took out: ``text`` is the input minus the removed spans."""
+
+    text: str
+    removed: tuple[Removal, ...]
+    findings: tuple[Finding, ...]  # all that `check` reports, at offsets of the input
+    refused: Refusal | None
+    ruleset: str  # digest of the rules and settings that made this result
+
+
+class HtmlResult(NamedTuple):
+    """As `CleanResult`, for the text that was extracted from a page: the offsets are those of ``source``."""
+
+    text: str
+    removed: tuple[Removal, ...]
+    findings: tuple[Finding, ...]
+    refused: Refusal | None
+    ruleset: str
+    source: str  # what trafilatura extracted; empty when the page holds no article

@@ -1,0 +1,171 @@
+"""Plain text: which lines make one paragraph.
+
+A paragraph may be one line, a run of lines between blank lines that an editor wrapped at some width, or lines that an
+extractor broke at the links inside them. Which it is shows only in the document at hand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cleanlint.document import Block, ending
+from cleanlint.spans import Span
+
+_LINE = re.compile(r"[^\r\n]+")
+_ITEM = re.compile(r"\s*(?:[-*+•‣◦·▪■●○►▶✓✔–—]|\d{1,3}[.)])\s")
+_HEADING = re.compile(r"\s*#{1,6}\s")
+_BOM = "\ufeff"
+
+# Hard-wrapped text: no inner line could have taken the first word of the next.
+_WRAPPED_LINES = 4
+_WRAPPED_SHARE = 0.9
+_ENDED_SHARE = 0.5  # lines of one length may also be a list of sentences
+_NARROWEST, _WIDEST = 30, 200
+
+# A line that ends in one of these has not ended its sentence.
+_UNFINISHED = frozenset(
+    "a an the of to for in on at by with from and or but nor that which who whose as its their his her our your my "
+    "is are was were be been has have had will would can could may might must should into onto upon over under "
+    "between among during against toward towards than via per showing including featuring called named titled".split()
+)
+# A line that begins with one of these begins a sentence (the list is short on purpose: it only stops a weak cue).
+_STARTERS = frozenset(
+    "the a an in on at it he she they we i you this that these those there here but and or so as if when while after before "
+    "since because although however meanwhile according for from to by with what who how why where our his her their its".split()
+)
+_ABBREVIATION = re.compile(
+    r"\b(?:Sens?|Reps?|Govs?|Gens?|Col|Lts?|Sgt|Capt|Cpl|Prof|Drs?|Mrs|vs|Inc|Ltd|Corp|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Mass|Calif|Conn)\.$"
+)
+_SENTENCE_INSIDE = re.compile(r"[a-z]{2}[.!?][\"'”’)]? +(?=[A-Z])")
+_LONG_LINE = 60  # characters
+_MANY_WORDS = 8
+
+
+class TextLayout(NamedTuple):
+    """Blocks of whole lines; what patterns see is the source itself."""
+
+    visible: str
+    starts: list[int]
+    ends: list[int]
+
+    @property
+    def visible_starts(self) -> list[int]:
+        return self.starts
+
+    def block(self, index: int) -> Block:
+        start, end = self.starts[index], self.ends[index]
+        text = self.visible[start:end]
+        if _ITEM.match(text):
+            kind = "item"
+        elif _HEADING.match(text):
+            kind = "heading"
+        else:
+            kind = "quote" if text.lstrip().startswith(">") else "paragraph"
+        return Block(start, end, kind, text)
+
+    def source_span(self, index: int, start: int, end: int) -> Span:
+        return Span(self.starts[index] + start, self.starts[index] + end)
+
+    def agrees(self, after: str, removed: Sequence[tuple[int, int]]) -> bool:
+        """Plain text has no structure that a removal could break."""
+        return True
+
+
+def parse(text: str) -> TextLayout:
+    """Find the paragraphs of a plain text. Lines end at ``\\n``, ``\\r\\n`` and ``\\r``."""
+    lines = _lines(text)
+    if _is_wrapped(text, lines):
+        joins = [
+            _follows(text, a, b) and not _ITEM.match(text, *b) for a, b in zip(lines, lines[1:], strict=False)
+        ]
+    else:
+        joins = _broken(text, lines)
+    starts: list[int] = []
+    ends: list[int] = []
+    for k, (start, end) in enumerate(lines):
+        if k and joins[k - 1]:
+            ends[-1] = end
+        else:
+            starts.append(start)
+            ends.append(end)
+    return TextLayout(text, starts, ends)
+
+
+def _lines(text: str) -> list[Span]:
+    """The lines that hold more than white space; a byte order mark belongs to none."""
+    lines = [Span(*m.span()) for m in _LINE.finditer(text, 1 if text.startswith(_BOM) else 0)]
+    return [line for line in lines if not text[line.start : line.end].isspace()]
+
+
+def _follows(text: str, a: Span, b: Span) -> bool:
+    """Does line ``b`` stand directly under line ``a``, with no blank line between?"""
+    gap = b.start - a.end
+    return gap == 1 or (gap == 2 and text.startswith("\r\n", a.end))
+
+
+def _is_wrapped(text: str, lines: list[Span]) -> bool:
+    inner = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if _follows(text, a, b)]
+    if len(inner) < _WRAPPED_LINES:
+        return False
+    width = max(a.end - a.start for a, _ in inner)
+    if not _NARROWEST <= width <= _WIDEST:
+        return False
+    full = ended = 0
+    for a, b in inner:
+        word = text[b.start : b.end].split(None, 1)[0]
+        full += a.end - a.start + 1 + len(word) > width
+        ended += ending(text[a.start : a.end].rstrip()) == "stop"
+    return full >= _WRAPPED_SHARE * len(inner) and ended <= _ENDED_SHARE * len(inner)
+
+
+def _broken(text: str, lines: list[Span]) -> list[bool]:
+    """For each line but the last: does its paragraph go on in the next line?"""
+    joins = [False] * max(len(lines) - 1, 0)
+    weak = []
+    for k in range(len(joins)):
+        a, b = lines[k], lines[k + 1]
+        if not _follows(text, a, b):
+            continue
+        verdict = _goes_on(text[a.start : a.end].rstrip(), text[b.start : b.end].lstrip())
+        if verdict is None:
+            weak.append(k)
+        else:
+            joins[k] = verdict
+    if sum(joins) >= 2:  # lines are broken in this document: trust the weaker cue too
+        for k in weak:
+            joins[k] = True
+    return joins
+
+
+def _goes_on(a: str, b: str) -> bool | None:
+    """True or False where the two lines tell; None where they only suggest it."""
+    last = a[-1:]
+    if not (last.isalnum() or last in ",:-–—’'”\"("):
+        return False
+    if _ITEM.match(b) or _HEADING.match(a):
+        return False
+    opened = a.rfind("(")
+    if opened > a.rfind(")") and len(a) - opened <= _LONG_LINE and ")" in b and "(" not in b[: b.find(")")]:
+        return True
+    if not (last.isalnum() or last == ","):
+        return False
+    words = a.split()
+    if len(words) < 3:
+        return False
+    first = b.split(None, 1)[0]
+    if first.isalpha() and first.islower():
+        return True
+    if words[-1] in _UNFINISHED:
+        return True
+    if len(a) < _LONG_LINE:
+        return False
+    if words[-1].islower() and any(
+        not _ABBREVIATION.search(a[: m.start() + 3]) for m in _SENTENCE_INSIDE.finditer(a)
+    ):
+        return True
+    sentence_case = sum(w[0].islower() for w in words) >= 0.6 * len(words)
+    if len(words) >= _MANY_WORDS and words[-1].islower() and sentence_case and len(b.split()) >= 4:
+        return None if first.lower() not in _STARTERS else False
+    return False

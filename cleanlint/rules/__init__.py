@@ -1,0 +1,1 @@
+"""Rule packs: from YAML files to records, and the examples that test them."""

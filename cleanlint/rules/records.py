@@ -1,0 +1,115 @@
+"""What a rule is once it has been read: immutable records, plain enough to be cached as JSON."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+Scope: TypeAlias = Literal["span", "sentence", "line", "block", "section", "tail"]
+Tier: TypeAlias = Literal["none", "unsafe", "safe"]
+Kind: TypeAlias = Literal["boilerplate", "claims"]
+Severity: TypeAlias = Literal["error", "warning", "info"]
+
+UNBOUNDED = 10**9
+
+
+class Range(NamedTuple):
+    """Inclusive bounds, written ``3..10``, ``..10``, ``3..`` or ``3`` in a pack."""
+
+    low: float
+    high: float
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, (int, float)) and self.low <= value <= self.high
+
+
+class Pattern(NamedTuple):
+    """One pattern of a rule."""
+
+    source: str  # as the pack has it
+    regex: str  # what the `regex` package compiles, with IGNORECASE and DOTALL
+    literals: tuple[str, ...] | None  # folded; whatever matches contains one of them; None: no usable literal
+
+
+class Condition(NamedTuple):
+    """A test of a unit. All the parts that are given must hold; an empty condition holds.
+
+    ``prev`` and ``next`` test the neighbouring units (sentences for a sentence rule, blocks otherwise), ``block``
+    the block around a span or a sentence. A neighbour that does not exist reads as an empty text.
+    """
+
+    any: tuple[Pattern, ...] = ()
+    all: tuple[Pattern, ...] = ()
+    none: tuple[Pattern, ...] = ()
+    score: tuple[tuple[Pattern, float], ...] = ()
+    at_least: float = 0.0  # the sum of the weights of the score's patterns that hit must reach this
+    prev: Condition | None = None
+    next: Condition | None = None
+    block: Condition | None = None
+
+
+class Where(NamedTuple):
+    """Bounds on the unit and on where it stands; None means not asked for."""
+
+    zone: tuple[str, ...] | None = None  # head, middle, tail
+    first: int | None = None  # among the first n blocks
+    last: int | None = None  # among the last n blocks
+    words: Range | None = None
+    chars: Range | None = None
+    coverage: float | None = None  # share of the unit's ink that the patterns of `match` cover, at least
+    link_density: Range | None = None  # share of the unit's visible characters inside links; unknown fails
+    kind: tuple[str, ...] | None = None  # paragraph, heading, item, quote
+    starts: tuple[str, ...] | None = None  # upper, lower, digit, quote, other
+    ends: tuple[str, ...] | None = None  # stop, colon, comma, open
+    tail_run: int | None = (
+        None  # the unit is in the run of at least n short open lines that ends the document
+    )
+    beside_removal: str | None = None  # prev, next, either: an adjoining block is removed in the same round
+    domain: tuple[str, ...] | None = None
+    lang: tuple[str, ...] | None = None
+
+
+class Items(NamedTuple):
+    """The blocks that follow the marker of a section or tail rule and go with it."""
+
+    count: Range = Range(0, 12)
+    where: Where = Where()  # each item: words, chars, kind, starts, ends, link_density
+    match: Condition = Condition()  # each item
+    unless: Condition | None = None  # an item that this holds for is not one: the section ends before it
+    end: Condition | None = None  # the section must close with a block for which this holds; it goes too
+    to_end: bool = False  # the items must reach the end of the document, or a block that is removed as well
+
+
+class Example(NamedTuple):
+    """One test of a rule, in CriticMarkup."""
+
+    marked: str
+    line: int  # of the pack file, from 1
+    format: str = "text"
+    lang: str | None = None
+    url: str | None = None
+
+
+class Rule(NamedTuple):
+    id: str
+    kind: Kind
+    lang: str  # BCP 47, or 'mul'
+    message: str
+    why: str
+    scope: Scope
+    match: Condition
+    unless: Condition | None
+    where: Where
+    items: Items | None
+    fix: Tier
+    severity: Severity
+    unmeasured: bool  # a closed interface string without a measured precision
+    was: tuple[str, ...]  # earlier ids
+    path: str  # the pack's file, for messages
+    line: int
+    remove: tuple[Example, ...] = ()
+    keep: tuple[Example, ...] = ()
+    flag: tuple[Example, ...] = ()
+
+    @property
+    def topic(self) -> str:
+        return self.id.partition("/")[0]
