@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from cleanlint.document import Document
 from cleanlint.findings import CleanResult, Finding, Reason, Refusal, Removal
-from cleanlint.matching.hits import Candidate, Matcher, Search
+from cleanlint.matching.matcher import Matcher, Scan
+from cleanlint.matching.search import Search
 from cleanlint.resolve import Deletion, resolve, units
 from cleanlint.rules.records import Rule, Tier
 from cleanlint.spans import Survivors, cut
@@ -108,10 +109,10 @@ class Engine:
 
     def _look(self, text: str, host: str, lang: str | None, format: str) -> _Round:  # noqa: A002
         """One round: what the acting rules would delete from this text."""
-        document, scanned = self._open(text, lang, format)
+        document, scan = self._open(text, lang, format)
         if document is None:
             return _Round([], [], None, None)
-        search = self._matcher.search(document, scanned, host)
+        search = self._matcher.search(document, scan, host)
         hits = search.hits(acting=True)
         if not hits:
             return _Round([], [], search, document)
@@ -125,19 +126,19 @@ class Engine:
         text: str,
         lang: str | None,
         format: str,  # noqa: A002
-    ) -> tuple[Document | None, list[Candidate]]:
+    ) -> tuple[Document | None, Scan]:
         """The document and the candidates in it; no document where no rule can match."""
         if format == "markdown":  # what is visible shows only after parsing
             from cleanlint.formats import markdown
 
             layout = markdown.parse(text)
             return Document(text, layout, lang), self._matcher.scan(layout.visible, lang)
-        scanned = self._matcher.scan(text, lang)
-        if not scanned and not self._matcher.needs_blocks(lang):
-            return None, scanned
+        scan = self._matcher.scan(text, lang)
+        if not scan.candidates and not self._matcher.tries_any_text(lang):
+            return None, scan
         from cleanlint.formats import text as plain
 
-        return Document(text, plain.parse(text), lang), scanned
+        return Document(text, plain.parse(text), lang), scan
 
     def _is_kept(self, text: str) -> bool:
         squeezed = _squeezed(text) if self._keep else ""

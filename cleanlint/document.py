@@ -22,19 +22,6 @@ _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 _SENTENCE_GAP = re.compile(r"(?<=[.!?…])[\"'”’)\]]{0,3}\s+")
 
 
-class Block(NamedTuple):
-    """A paragraph, heading or list item: whole lines of the text, without the last line break."""
-
-    start: int
-    end: int
-    kind: str  # paragraph, heading, item, quote; protected: no removal may touch it
-    text: str  # what patterns see
-    offsets: tuple[int, ...] | None = (
-        None  # of each character of `text`; None: it is the source from `start` on
-    )
-    link_share: float | None = None  # share of the ink of `text` inside links; None: unknown
-
-
 class Layout(Protocol):
     """The blocks of a document, as its format sees them."""
 
@@ -53,10 +40,20 @@ class Layout(Protocol):
     def visible_starts(self) -> Sequence[int]:
         """Of the blocks, in `visible`."""
 
-    def block(self, index: int) -> Block: ...
+    def text(self, index: int) -> str:
+        """What there is to see of a block."""
+        ...
+
+    def kind(self, index: int) -> str:
+        """paragraph, heading, item or quote; protected for a block that no removal may touch."""
+        ...
+
+    def link_share(self, index: int) -> float | None:
+        """The share of a block's visible ink that stands inside links; None where the format does not know."""
+        ...
 
     def source_span(self, index: int, start: int, end: int) -> Span | None:
-        """Where ``block(index).text[start:end]`` stands in the source; None if it cannot go by itself."""
+        """Where ``text(index)[start:end]`` stands in the source; None if it cannot go by itself."""
 
     def agrees(self, after: str, removed: Sequence[tuple[int, int]]) -> bool:
         """Has ``after``, the source without the spans ``removed``, the structure of what remains?"""
@@ -106,13 +103,12 @@ def opening(text: str) -> str:
 class Document:
     """A text with the blocks that its layout found."""
 
-    __slots__ = ("_blocks", "_cores", "_sentences", "_tail_run", "_words", "lang", "layout", "text")
+    __slots__ = ("_cores", "_sentences", "_tail_run", "_words", "lang", "layout", "text")
 
     def __init__(self, text: str, layout: Layout, lang: str | None = None) -> None:
         self.text = text
         self.layout = layout
         self.lang = lang
-        self._blocks: dict[int, Block] = {}
         self._cores: dict[int, str] = {}
         self._words: dict[int, int] = {}
         self._sentences: dict[int, list[Part]] = {}
@@ -122,19 +118,13 @@ class Document:
         """How many blocks there are."""
         return len(self.layout.starts)
 
-    def block(self, index: int) -> Block:
-        found = self._blocks.get(index)
-        if found is None:
-            found = self._blocks[index] = self.layout.block(index)
-        return found
-
     def core(self, index: int) -> str:
         """What patterns see of a block: its text without decoration; empty outside the document."""
         found = self._cores.get(index)
         if found is None:
             if not 0 <= index < len(self):
                 return ""
-            text = self.block(index).text
+            text = self.layout.text(index)
             start, end = core(text)
             found = self._cores[index] = text[start:end]
         return found
@@ -147,7 +137,7 @@ class Document:
 
     def segments(self, index: int) -> list[Part]:
         """The block cut at sentence ends into pieces of a bounded length: one piece unless it is very long."""
-        text = self.block(index).text
+        text = self.layout.text(index)
         pieces, position = [], 0
         while len(text) - position > SEGMENT:
             edge = _last_gap(text, position, position + SEGMENT)
@@ -158,17 +148,15 @@ class Document:
 
     def lines(self, index: int) -> list[Part]:
         """The lines of a block, without the white space around them."""
-        return [Part(*m.span()) for m in _LINE.finditer(self.block(index).text)]
+        return [Part(*m.span()) for m in _LINE.finditer(self.layout.text(index))]
 
     def sentences(self, index: int) -> list[Part]:
         """The sentences of a block, without the white space between them."""
         found = self._sentences.get(index)
         if found is None:
-            text = self.block(index).text
+            text = self.layout.text(index)
             found = self._sentences[index] = [
-                sentence
-                for segment in self.segments(index)
-                for sentence in _split_sentences(text, segment, self.lang)
+                sentence for segment in self.segments(index) for sentence in _split_sentences(text, segment, self.lang)
             ]
         return found
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cleanlint.document import Document, core
-from cleanlint.matching.hits import Hit
+from cleanlint.matching.search import Hit
 from cleanlint.rules.records import Rule
 from cleanlint.spans import Span, subtract
 
@@ -37,9 +37,7 @@ class _Group(NamedTuple):
     hits: list[Hit]
 
 
-def resolve(
-    document: Document, hits: Sequence[Hit], rules: Sequence[Rule], *, keep_blank_line: bool
-) -> list[Deletion]:
+def resolve(document: Document, hits: Sequence[Hit], rules: Sequence[Rule], *, keep_blank_line: bool) -> list[Deletion]:
     """Sorted, disjoint, non-empty deletions that do not depend on the order of ``hits``."""
     blocks = _overlapping([(h.first, h.last + 1, h) for h in hits if h.span is None])
     gone = {k for group in blocks for k in range(group.start, group.end)}
@@ -125,9 +123,7 @@ def _delete_blocks(
         first, last = group.start, group.end - 1
         if n == 0 or groups[n - 1].end != first:  # a new run of removed blocks
             run_end = _run_end(groups, n)
-            take_before = first > last_kept or (
-                keep_blank_line and _only_blank_line_is_after(document, first, run_end)
-            )
+            take_before = first > last_kept or (keep_blank_line and _only_blank_line_is_after(document, first, run_end))
         if take_before:
             span = Span(ends[first - 1] if first else starts[first], ends[last])
         else:

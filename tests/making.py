@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from cleanlint.patterns import parse, required_literals, to_regex
+from cleanlint.patterns import further_literals, longest_whole, parse, required_literals, to_regex
 from cleanlint.rules.records import Condition, Pattern, Rule, Where
 
 
 def pattern(source: str) -> Pattern:
     node = parse(source, {})
     literals = required_literals(node)
-    return Pattern(source, to_regex(node), None if literals is None else tuple(sorted(literals)))
+    known = None if literals is None else tuple(sorted(literals))
+    further = tuple(tuple(sorted(more)) for more in further_literals(node))
+    return Pattern(source, to_regex(node), known, further, longest_whole(node))
 
 
 def condition(*sources: str, **others: Any) -> Condition:

@@ -12,7 +12,10 @@ from cleanlint.rules.records import Condition, Items, Range, Rule, Where
 STUB = rule("comments/stub", "^leave a comment$")
 INLINE = rule("related/inline", r"\(related: [^()]{1,80}\)", scope="span")
 SECTION = rule(
-    "related/list", "^more stories:?$", scope="section", items=Items(Range(1, 4), Where(words=Range(1, 12), ends=("open",)))
+    "related/list",
+    "^more stories:?$",
+    scope="section",
+    items=Items(Range(1, 4), Where(words=Range(1, 12), ends=("open",))),
 )
 
 
@@ -158,7 +161,9 @@ def test_a_section_with_an_end() -> None:
 
 
 def test_items_must_reach_the_end_or_a_removal() -> None:
-    bare = rule("related/bare", "^latest$", scope="section", items=Items(Range(0, 2), Where(words=Range(1, 3)), to_end=True))
+    bare = rule(
+        "related/bare", "^latest$", scope="section", items=Items(Range(0, 2), Where(words=Range(1, 3)), to_end=True)
+    )
     assert clean("One fine day.\nLatest", bare) == "One fine day."
     assert clean("One fine day.\nLatest\nTolls rise", bare) == "One fine day."
     assert clean("One fine day.\nLatest\nLeave a comment", bare, STUB) == "One fine day."

@@ -55,7 +55,10 @@ def test_a_poem_is_not_wrapped_text() -> None:
         ("The plan has been criticised by fishermen,", "who fear for their moorings."),
         ("The new pier was opened by the mayor of Millbrook on", "Saturday, in the rain."),
         ("The board voted for the new pier on Tuesday. (Related:", "Harbour tolls rise again.)"),
-        ("The council met for the third time this week and again failed to agree. The state-run", "Port Agency was absent."),
+        (
+            "The council met for the third time this week and again failed to agree. The state-run",
+            "Port Agency was absent.",
+        ),
     ],
 )
 def test_a_line_broken_at_a_link_goes_on(above: str, below: str) -> None:
@@ -102,8 +105,22 @@ def test_core_leaves_decoration_out(text: str, seen: str) -> None:
 
 
 def test_ending_and_opening() -> None:
-    assert [ending(t) for t in ("Go.", "“Go!”", "Go:", "Go", "Go,", "")] == ["stop", "stop", "colon", "open", "comma", "open"]
-    assert [opening(t) for t in ("Go", "go", "1", "“Go", "(", "")] == ["upper", "lower", "digit", "quote", "other", "other"]
+    assert [ending(t) for t in ("Go.", "“Go!”", "Go:", "Go", "Go,", "")] == [
+        "stop",
+        "stop",
+        "colon",
+        "open",
+        "comma",
+        "open",
+    ]
+    assert [opening(t) for t in ("Go", "go", "1", "“Go", "(", "")] == [
+        "upper",
+        "lower",
+        "digit",
+        "quote",
+        "other",
+        "other",
+    ]
 
 
 def test_zones() -> None:
@@ -123,7 +140,7 @@ def test_tail_run() -> None:
 def test_sentences_and_lines() -> None:
     text = "Dr. Hale spoke. “It is late,” she said.\nThen they\nleft."
     document = Document(text, plain.parse(text), "en")
-    parts = [document.block(k).text[s.start : s.end] for k in range(len(document)) for s in document.sentences(k)]
+    parts = [document.layout.text(k)[s.start : s.end] for k in range(len(document)) for s in document.sentences(k)]
     assert "Dr. Hale spoke." in parts
     assert all(p == p.strip() and p for p in parts)
 

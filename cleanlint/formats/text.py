@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cleanlint.document import Block, ending
+from cleanlint.document import ending
 from cleanlint.spans import Span
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -54,16 +54,19 @@ class TextLayout(NamedTuple):
     def visible_starts(self) -> list[int]:
         return self.starts
 
-    def block(self, index: int) -> Block:
-        start, end = self.starts[index], self.ends[index]
-        text = self.visible[start:end]
+    def text(self, index: int) -> str:
+        return self.visible[self.starts[index] : self.ends[index]]
+
+    def kind(self, index: int) -> str:
+        text = self.text(index)
         if _ITEM.match(text):
-            kind = "item"
-        elif _HEADING.match(text):
-            kind = "heading"
-        else:
-            kind = "quote" if text.lstrip().startswith(">") else "paragraph"
-        return Block(start, end, kind, text)
+            return "item"
+        if _HEADING.match(text):
+            return "heading"
+        return "quote" if text.lstrip().startswith(">") else "paragraph"
+
+    def link_share(self, index: int) -> None:
+        return None
 
     def source_span(self, index: int, start: int, end: int) -> Span:
         return Span(self.starts[index] + start, self.starts[index] + end)
@@ -77,9 +80,7 @@ def parse(text: str) -> TextLayout:
     """Find the paragraphs of a plain text. Lines end at ``\\n``, ``\\r\\n`` and ``\\r``."""
     lines = _lines(text)
     if _is_wrapped(text, lines):
-        joins = [
-            _follows(text, a, b) and not _ITEM.match(text, *b) for a, b in zip(lines, lines[1:], strict=False)
-        ]
+        joins = [_follows(text, a, b) and not _ITEM.match(text, *b) for a, b in zip(lines, lines[1:], strict=False)]
     else:
         joins = _broken(text, lines)
     starts: list[int] = []
@@ -161,9 +162,7 @@ def _goes_on(a: str, b: str) -> bool | None:
         return True
     if len(a) < _LONG_LINE:
         return False
-    if words[-1].islower() and any(
-        not _ABBREVIATION.search(a[: m.start() + 3]) for m in _SENTENCE_INSIDE.finditer(a)
-    ):
+    if words[-1].islower() and any(not _ABBREVIATION.search(a[: m.start() + 3]) for m in _SENTENCE_INSIDE.finditer(a)):
         return True
     sentence_case = sum(w[0].islower() for w in words) >= 0.6 * len(words)
     if len(words) >= _MANY_WORDS and words[-1].islower() and sentence_case and len(b.split()) >= 4:

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 
 import regex
 
-from cleanlint.document import LONGEST_UNIT, Document, ending, opening
+from cleanlint.document import LONGEST_UNIT, Document, Layout, ending, opening
+from cleanlint.rules.gates import ALL_PATTERNS
 from cleanlint.rules.records import Condition, Pattern, Where
 
 # A search that takes this many seconds refuses the whole document. Patterns are checked at load and units are short, so
 # that this is thousands of times what any search needs: the same text gives the same result on a busy machine.
 TIME_LIMIT = 20.0
-
-_NOTHING: tuple[Pattern, ...] = ()
+FEW_LITERALS = 40  # looking for more of them one by one takes longer than a search
 
 
 @lru_cache(maxsize=None)
@@ -27,13 +27,53 @@ class Unit(NamedTuple):
     """What a condition looks at: a text, and the texts around it (empty where there are none)."""
 
     text: str
+    folded: str | None = None  # `text` as literals are looked for in it, perhaps with more around it; None: do not look
     prev: str = ""
     next: str = ""
     block: str = ""
 
 
-def found(pattern: Pattern, text: str) -> bool:
-    return _compiled(pattern.regex).search(text, timeout=TIME_LIMIT) is not None
+def possible(condition: Condition, folded: str, patterns: int = ALL_PATTERNS) -> bool:
+    """Could the condition hold in a text whose folded form lies in ``folded``? Looks for literals only: cheap."""
+    if condition.any and not any(patterns >> k & 1 and _may_match(p, folded) for k, p in enumerate(condition.any)):
+        return False
+    if condition.all and not all(_may_match(p, folded) for p in condition.all):
+        return False
+    if not condition.score:
+        return True
+    return sum(w for p, w in condition.score if w > 0 and _may_match(p, folded)) >= condition.at_least
+
+
+def _may_match(pattern: Pattern, folded: str) -> bool:
+    literals = pattern.literals
+    if literals is not None and len(literals) <= FEW_LITERALS and not any(map(folded.__contains__, literals)):
+        return False
+    return all(any(map(folded.__contains__, further)) for further in pattern.further)
+
+
+def found(pattern: Pattern, unit: Unit) -> bool:
+    """Does the pattern match somewhere? Its literals are looked for first, which costs a fraction of the search."""
+    if unit.folded is not None and not _may_match(pattern, unit.folded):
+        return False
+    return _compiled(pattern.regex).search(unit.text, timeout=TIME_LIMIT) is not None
+
+
+def _score(condition: Condition, unit: Unit) -> bool:
+    """Do the weights of the patterns that are found reach the threshold? Stops when nothing can change the answer."""
+    total = 0.0
+    gain = sum(w for _, w in condition.score if w > 0)
+    for pattern, weight in sorted(condition.score, key=_weight):
+        if weight > 0:
+            if total + gain < condition.at_least:
+                return False
+            gain -= weight
+        if found(pattern, unit):
+            total += weight
+    return total >= condition.at_least
+
+
+def _weight(entry: tuple[Pattern, float]) -> float:
+    return -entry[1]
 
 
 def matches(pattern: Pattern, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -48,16 +88,20 @@ def matches(pattern: Pattern, text: str, start: int, end: int) -> Iterator[tuple
             yield a, b
 
 
-def holds(condition: Condition, unit: Unit, *, skip_any: bool = False) -> bool:
-    """Does the condition hold? ``skip_any`` leaves out the `any` patterns, which a span rule has matched itself."""
-    text = unit.text
-    if condition.any and not skip_any and not any(found(p, text) for p in condition.any):
+def holds(condition: Condition, unit: Unit, patterns: int = ALL_PATTERNS) -> bool:
+    """Does the condition hold? ``patterns`` is a bit mask of the `any` patterns that can match, if that is known."""
+    if condition.any and not any(patterns >> k & 1 and found(p, unit) for k, p in enumerate(condition.any)):
         return False
-    if condition.all and not all(found(p, text) for p in condition.all):
+    return holds_beside_any(condition, unit)
+
+
+def holds_beside_any(condition: Condition, unit: Unit) -> bool:
+    """Does all of the condition hold but for the `any` patterns, of which a span rule needs the places?"""
+    if condition.all and not all(found(p, unit) for p in condition.all):
         return False
-    if condition.none and any(found(p, text) for p in condition.none):
+    if condition.none and any(found(p, unit) for p in condition.none):
         return False
-    if condition.score and sum(w for p, w in condition.score if found(p, text)) < condition.at_least:
+    if condition.score and not _score(condition, unit):
         return False
     return (
         (condition.prev is None or holds(condition.prev, Unit(unit.prev)))
@@ -76,23 +120,24 @@ def coverage(condition: Condition, text: str) -> float:
     return sum(hit and not c.isspace() for hit, c in zip(covered, text, strict=True)) / ink if ink else 0.0
 
 
-def fits_shape(
-    where: Where, text: str, kind: str, link_share: float | None, words: int | None = None
-) -> bool:
-    """The bounds that need the unit alone; ``words`` is its number of words where that is known."""
-    if len(text) > LONGEST_UNIT or not text:
+def fits_shape(where: Where, text: str, layout: Layout, index: int, words: int | None = None) -> bool:
+    """The bounds that need the unit alone: ``text``, in block ``index``; ``words`` is its number of words if known."""
+    if not text or len(text) > LONGEST_UNIT:
         return False
     if where.words is not None and (len(text.split()) if words is None else words) not in where.words:
         return False
     if where.chars is not None and len(text) not in where.chars:
         return False
-    if where.kind is not None and kind not in where.kind:
+    if where.kind is not None and layout.kind(index) not in where.kind:
         return False
     if where.starts is not None and opening(text) not in where.starts:
         return False
     if where.ends is not None and ending(text) not in where.ends:
         return False
-    return where.link_density is None or (link_share is not None and link_share in where.link_density)
+    if where.link_density is None:
+        return True
+    share = layout.link_share(index)
+    return share is not None and share in where.link_density
 
 
 def fits_place(where: Where, document: Document, index: int, at: int | None = None) -> bool:

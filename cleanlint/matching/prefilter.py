@@ -3,45 +3,76 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeAlias
-
-from cleanlint.patterns import fold
+import sys
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, TypeAlias
 
 # Every occurrence of every literal in a folded text, as (number of the literal, start, end).
 _Scan: TypeAlias = Callable[[str], list[tuple[int, int, int]]]
 
+_RUN = re.compile("  +")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class Prefilter:
-    """Finds the literals of many rules in a text at once.
+class Gate(NamedTuple):
+    """Patterns of a rule that can only match a unit in which the gate's literal stands."""
 
-    ``gates`` maps a rule's number to its literals, all folded: the rule can only match a unit that contains one of them.
-    """
+    rule: int  # its number
+    patterns: int  # of its `any` patterns, as a bit mask
+
+
+# An offset in a text, and the gates whose literal stands there.
+Candidate: TypeAlias = tuple[int, tuple[Gate, ...]]
+
+
+class Prefilter:
+    """Finds the literals of many gates in a text at once. The literals are folded."""
 
     __slots__ = ("_owners", "_scan")
 
-    def __init__(self, gates: Mapping[int, Iterable[str]]) -> None:
-        owners: dict[str, list[int]] = {}
-        for rule, literals in gates.items():
-            for literal in literals:
-                owners.setdefault(literal, []).append(rule)
+    def __init__(self, gates: Iterable[tuple[Gate, Iterable[str]]]) -> None:
+        owners: dict[str, list[Gate]] = {}
+        for gate, its_literals in gates:
+            for literal in its_literals:
+                owners.setdefault(literal, []).append(gate)
         literals = sorted(owners)
         self._owners = [tuple(owners[literal]) for literal in literals]
         self._scan = _scanner(literals)
 
-    def candidates(self, text: str) -> list[tuple[int, tuple[int, ...]]]:
-        """``(offset, rules)`` for every occurrence of a literal, in code points."""
-        folded = fold(text)
+    def candidates(self, folded: str) -> list[Candidate]:
+        """Every occurrence of a literal in a folded text; offsets count code points."""
+        squeezed, shifts = _squeeze(folded)
         try:
-            found = self._scan(folded)
-        except (
-            UnicodeEncodeError
-        ):  # lone surrogates have no UTF-8 for the automaton, and no literal holds one
-            found = self._scan(_SURROGATE.sub("\ufffd", folded))
+            found = self._scan(squeezed)
+        except UnicodeEncodeError:  # lone surrogates have no UTF-8 for the automaton, and no literal holds one
+            found = self._scan(_SURROGATE.sub("\ufffd", squeezed))
         owners = self._owners
-        return [(start, owners[k]) for k, start, _ in found]
+        if not shifts:
+            return [(start, owners[k]) for k, start, _ in found]
+        return [(start + shifts[bisect_right(shifts, (start, _FAR)) - 1][1], owners[k]) for k, start, _ in found]
+
+
+_FAR = sys.maxsize
+
+
+def _squeeze(folded: str) -> tuple[str, list[tuple[int, int]]]:
+    """Each run of spaces as one space, and from which offset on how many characters are missing before it."""
+    if "  " not in folded:
+        return folded, []
+    shifts = [(0, 0)]
+    missing = 0
+    for run in _RUN.finditer(folded):
+        start, end = run.span()
+        start -= missing
+        missing = end - 1 - start
+        shifts.append((start + 1, missing))
+    return squeeze(folded), shifts
+
+
+def squeeze(folded: str) -> str:
+    """Each run of spaces as one space: what literals are looked for in."""
+    return _RUN.sub(" ", folded) if "  " in folded else folded
 
 
 def _scanner(literals: Sequence[str]) -> _Scan:
@@ -59,8 +90,7 @@ def _alternation(literals: Sequence[str]) -> _Scan:
     """The same, more slowly: at each offset the longest literal, and with it those that it begins with."""
     numbers = {literal: k for k, literal in enumerate(literals)}
     prefixes = [
-        [numbers[literal[:n]] for n in range(1, len(literal) + 1) if literal[:n] in numbers]
-        for literal in literals
+        [numbers[literal[:n]] for n in range(1, len(literal) + 1) if literal[:n] in numbers] for literal in literals
     ]
     longest_first = sorted(literals, key=len, reverse=True)
     pattern = re.compile("(?=(" + "|".join(map(re.escape, longest_first)) + "))")

@@ -28,6 +28,8 @@ class Pattern(NamedTuple):
     source: str  # as the pack has it
     regex: str  # what the `regex` package compiles, with IGNORECASE and DOTALL
     literals: tuple[str, ...] | None  # folded; whatever matches contains one of them; None: no usable literal
+    further: tuple[tuple[str, ...], ...] = ()  # more such sets, which have to be met as well
+    longest: int | None = None  # where the pattern matches whole units only: the most characters of one
 
 
 class Condition(NamedTuple):
@@ -60,9 +62,7 @@ class Where(NamedTuple):
     kind: tuple[str, ...] | None = None  # paragraph, heading, item, quote
     starts: tuple[str, ...] | None = None  # upper, lower, digit, quote, other
     ends: tuple[str, ...] | None = None  # stop, colon, comma, open
-    tail_run: int | None = (
-        None  # the unit is in the run of at least n short open lines that ends the document
-    )
+    tail_run: int | None = None  # the unit is in the run of at least n short open lines that ends the document
     beside_removal: str | None = None  # prev, next, either: an adjoining block is removed in the same round
     domain: tuple[str, ...] | None = None
     lang: tuple[str, ...] | None = None
@@ -71,7 +71,7 @@ class Where(NamedTuple):
 class Items(NamedTuple):
     """The blocks that follow the marker of a section or tail rule and go with it."""
 
-    count: Range = Range(0, 12)
+    count: Range = Range(0, 12)  # type: ignore[assignment]  # no one counts fields of a record
     where: Where = Where()  # each item: words, chars, kind, starts, ends, link_density
     match: Condition = Condition()  # each item
     unless: Condition | None = None  # an item that this holds for is not one: the section ends before it

@@ -8,9 +8,7 @@ from cleanlint.errors import ConfigError
 from cleanlint.rules.records import Rule
 
 
-def select_rules(
-    rules: Sequence[Rule], select: Sequence[str] | None, ignore: Sequence[str]
-) -> tuple[Rule, ...]:
+def select_rules(rules: Sequence[Rule], select: Sequence[str] | None, ignore: Sequence[str]) -> tuple[Rule, ...]:
     """The rules that ``select`` names (all when it is None) and ``ignore`` does not.
 
     Raises `ConfigError` for a name that no rule answers to.
@@ -20,14 +18,10 @@ def select_rules(
     for option, wanted in (("select", select or ()), ("ignore", ignore)):
         for name in wanted:
             if name not in known:
-                raise ConfigError(
-                    f"{option}: no rule, topic or kind is called {name!r}{_nearest(name, known)}"
-                )
+                raise ConfigError(f"{option}: no rule, topic or kind is called {name!r}{_nearest(name, known)}")
     chosen = None if select is None else set(select)
     dropped = set(ignore)
-    return tuple(
-        rule for rule in rules if (chosen is None or names[rule.id] & chosen) and not names[rule.id] & dropped
-    )
+    return tuple(rule for rule in rules if (chosen is None or names[rule.id] & chosen) and not names[rule.id] & dropped)
 
 
 def _names(rule: Rule) -> set[str]:

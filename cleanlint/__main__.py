@@ -1,0 +1,32 @@
+"""The `cleanlint` program: answers `--version` at once, and leaves the rest to `cleanlint.cli`."""
+
+from __future__ import annotations
+
+import sys
+
+INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    `argv` holds the arguments without the program's name; None takes those of the process. 0: clean; 1: findings, or a
+    document that `fix` refused; 2: usage, configuration, rule or input errors; 130: Ctrl-C; 141: the reader of the
+    output went away.
+    """
+    arguments = sys.argv[1:] if argv is None else argv
+    try:
+        if arguments == ["--version"]:
+            from cleanlint._version import __version__
+
+            print(f"cleanlint {__version__}")
+            return 0
+        from cleanlint.cli import run
+
+        return run(arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,188 @@
+"""The object behind the public functions: a configuration, and the engine it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from cleanlint.cleaner import Engine
+from cleanlint.errors import ConfigError
+from cleanlint.findings import CleanResult, Finding, HtmlResult, Refusal
+from cleanlint.rules.cache import load_rules
+from cleanlint.rules.records import Rule
+from cleanlint.rules.select import select_rules
+
+FORMATS = ("text", "markdown")
+
+
+class Cleaner:
+    """Cleans and checks texts with one configuration. Immutable, safe to share between threads, pickles as configuration.
+
+    ``select`` and ``ignore`` take rule ids, topics and kinds (``newsletter/signup-pitch``, ``newsletter``, ``claims``); no
+    ``select`` means all. ``rules`` are paths of further packs, or folders of them. Text that contains a phrase of ``keep`` is
+    never removed. ``unsafe`` lets rules act whose precision is not known to be high. A document that would lose more than the
+    share ``max_removal`` (0 to 1) of its words, and at least 50 words, is refused. ``lang`` (BCP 47) is the language of texts
+    for which a call names none.
+
+    Raises `RuleError` for packs with faults and `ConfigError` for other settings that cannot be used.
+
+    >>> cleaner = Cleaner(ignore=["comments"])
+    >>> cleaner.clean("The bridge opens in May.\\n\\nLeave a comment").removed
+    ()
+    """
+
+    __slots__ = ("_engine", "_lang", "_settings", "rules", "warnings")
+
+    rules: tuple[Rule, ...]  # the selected rules, by id
+    warnings: tuple[str, ...]  # what is odd but usable about user packs
+
+    def __init__(
+        self,
+        *,
+        select: Iterable[str] | None = None,
+        ignore: Iterable[str] = (),
+        rules: Iterable[str] = (),
+        keep: Iterable[str] = (),
+        unsafe: bool = False,
+        max_removal: float = 0.5,
+        lang: str | None = None,
+    ) -> None:
+        chosen = None if select is None else _strings("select", select)
+        self._settings: dict[str, Any] = {
+            "select": chosen,
+            "ignore": _strings("ignore", ignore),
+            "rules": _strings("rules", rules),
+            "keep": _strings("keep", keep),
+            "unsafe": bool(unsafe),
+            "max_removal": _share(max_removal),
+            "lang": _language(lang),
+        }
+        if not all(phrase.strip() for phrase in self._settings["keep"]):
+            raise ConfigError("keep: an empty phrase would keep everything; leave it out")
+        self._lang = self._settings["lang"]
+        loaded, self.warnings = load_rules(self._settings["rules"])
+        self.rules = select_rules(loaded, chosen, self._settings["ignore"])
+        self._engine = Engine(
+            self.rules,
+            unsafe=bool(unsafe),
+            max_removal=self._settings["max_removal"],
+            keep=self._settings["keep"],
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (self._settings,)
+
+    def __repr__(self) -> str:
+        return f"<cleanlint.Cleaner with {len(self.rules)} rules, ruleset {self.ruleset}>"
+
+    @property
+    def ruleset(self) -> str:
+        """A digest that tells any two sets of rules and settings apart."""
+        return self._engine.digest
+
+    def clean(
+        self,
+        text: str,
+        *,
+        url: str | None = None,
+        lang: str | None = None,
+        format: str = "text",  # noqa: A002
+    ) -> CleanResult:
+        """Remove what is not the article from a text.
+
+        ``format`` is ``text`` or ``markdown``; ``url`` lets rules for a site act; ``lang`` (BCP 47) leaves the packs of other
+        languages out, and without it all packs act by their own words. All offsets of the result count code points of ``text``.
+
+        >>> result = Cleaner().clean("The bridge opens in May.\\n\\nLeave a comment")
+        >>> result.text
+        'The bridge opens in May.'
+        >>> [(r.start, r.end, r.rule) for r in result.removed]
+        [(24, 41, 'comments/prompt-heading')]
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"text is {type(text).__name__}, not str; decode bytes first, or use clean_html for a page")
+        if format not in FORMATS:
+            raise ConfigError(f"format: {format!r} is not one of {', '.join(FORMATS)}")
+        return self._engine.clean(text, url=url, lang=_language(lang) or self._lang, format=format)
+
+    def check(
+        self,
+        text: str,
+        *,
+        url: str | None = None,
+        lang: str | None = None,
+        format: str = "text",  # noqa: A002
+    ) -> tuple[Finding, ...]:
+        """What `clean` would remove, and what other rules have to say: sorted by place, at offsets of ``text``.
+
+        >>> [f.fix for f in Cleaner().check("The bridge opens in May.\\n\\nLeave a comment")]
+        ['safe']
+        """
+        return self.clean(text, url=url, lang=lang, format=format).findings
+
+    def clean_html(self, html: str | bytes | Any, *, url: str | None = None) -> HtmlResult:
+        """Extract the article of a page, then clean it: ``source`` is the extracted text, and the offsets are its.
+
+        ``html`` is a page as text or bytes, or a tree that lxml has parsed. A page without an article gives an empty ``source``
+        and is refused with the reason ``no article``. Raises `InputError` for a page that cannot be read at all.
+
+        >>> Cleaner().clean_html("<html><body></body></html>").refused.reason
+        'no article'
+        """
+        from cleanlint.extract import article_text
+
+        source = article_text(html, url=url)
+        if not source:
+            return HtmlResult("", (), (), Refusal("no article", 0.0, ()), self.ruleset, "")
+        return HtmlResult(*self.clean(source, url=url), source)
+
+    def clean_many(self, texts: Iterable[str], *, jobs: int = 1) -> Iterator[CleanResult]:
+        """The results of many texts, in their order, computed by ``jobs`` processes; a few texts ahead are read.
+
+        >>> [r.text for r in Cleaner().clean_many(["One.", "Two."])]
+        ['One.', 'Two.']
+        """
+        if jobs < 1:
+            raise ConfigError(f"jobs: {jobs} is not a number of processes; give 1 or more")
+        if jobs == 1:
+            yield from map(self.clean, texts)
+            return
+        from cleanlint.parallel import ordered_map
+
+        yield from ordered_map(self, texts, jobs)
+
+
+def _rebuild(settings: dict[str, Any]) -> Cleaner:
+    return Cleaner(**settings)
+
+
+def _strings(name: str, values: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(values, str):
+        raise ConfigError(f"{name}: give a list of strings, not one string: [{values!r}]")
+    found: Sequence[Any] = tuple(values)
+    for value in found:
+        if not isinstance(value, str):
+            raise ConfigError(f"{name}: {value!r} is not a string")
+    return tuple(found)
+
+
+def _share(value: float) -> float:
+    if not isinstance(value, (int, float)) or not 0 <= value <= 1:
+        raise ConfigError(f"max_removal: {value!r} is not a share from 0 to 1, such as 0.5")
+    return float(value)
+
+
+def _language(lang: str | None) -> str | None:
+    if lang is None or lang == "":
+        return None
+    parts = lang.replace("_", "-").split("-") if isinstance(lang, str) else [""]
+    if not (2 <= len(parts[0]) <= 8 and all(p.isascii() and p.isalnum() for p in parts) and parts[0].isalpha()):
+        raise ConfigError(f"lang: {lang!r} is not a language tag such as 'en' or 'pt-BR'")
+    return "-".join(parts).lower()
+
+
+@lru_cache(maxsize=1)
+def default_cleaner() -> Cleaner:
+    """The built-in rules with the default settings."""
+    return Cleaner()

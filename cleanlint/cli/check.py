@@ -1,0 +1,73 @@
+"""`cleanlint check`: reports, and never writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cleanlint.cli.console import CLEAN, ERROR, FOUND, Console
+from cleanlint.cli.documents import Telling, cleaned, counted, progress, reporter_for
+from cleanlint.cli.options import Settings, cleaner_for, with_settings
+from cleanlint.cli.paths import Found, listed
+from cleanlint.errors import CleanlintError
+from cleanlint.findings import Refusal
+from cleanlint.reporters import Outcome, Summary
+
+if TYPE_CHECKING:
+    from cleanlint.api import Cleaner
+
+
+@click.command()
+@with_settings
+@click.option("--show-info", is_flag=True, help="Also report findings of severity info, which never fail a run.")
+def check(settings: Settings, show_info: bool) -> int:
+    """Report what is not the article; change nothing.
+
+    PATHS are files, folders (their .txt, .md and .html files, without what .gitignore files exclude), quoted patterns
+    such as 'posts/**/*.md', and - for standard input.
+    """
+    console = Console()
+    cleaner = cleaner_for(settings, console)
+    listing = listed(settings.paths)
+    telling = Telling(console, reporter_for(cleaner, "check", settings, on_stderr=False))
+    for problem in listing.problems:
+        telling.tell(Outcome(problem.path, "", error=problem.message))
+    with progress(listing.found, console) as documents:
+        for found in documents:
+            outcome = _checked(cleaner, found, settings, console)
+            telling.tell(outcome if show_info or settings.output_format == "json" else _without_info(outcome))
+    telling.end(_summed_up(telling.summary))
+    if telling.summary.errors:
+        return ERROR
+    return FOUND if telling.summary.failing else CLEAN
+
+
+def _checked(cleaner: Cleaner, found: Found, settings: Settings, console: Console) -> Outcome:
+    try:
+        document = cleaned(cleaner, found, settings)
+    except CleanlintError as error:
+        return Outcome(found.path, "", error=str(error))
+    refused = document.result.refused
+    if refused is not None:
+        if refused.reason == "time limit":
+            return Outcome(found.path, "", error=f"{found.path}: not checked: a rule took too long on it")
+        console.note(f"{found.path}: {_remark(refused)}")
+    return Outcome(found.path, document.text, findings=document.result.findings)
+
+
+def _remark(refused: Refusal) -> str:
+    if refused.reason == "no article":
+        return "the page holds no article, so there is nothing to check"
+    return f"fix would refuse this document: {refused.reason}"
+
+
+def _without_info(outcome: Outcome) -> Outcome:
+    return outcome._replace(findings=tuple(f for f in outcome.findings if f.severity != "info"))
+
+
+def _summed_up(summary: Summary) -> str:
+    parts = [counted(summary.files, "file"), f"{counted(summary.findings, 'finding')} ({summary.fixable} fixable)"]
+    if summary.errors:
+        parts.append(counted(summary.errors, "error"))
+    return ", ".join(parts)

@@ -1,0 +1,176 @@
+"""`cleanlint fix`: deletes what is not the article."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from cleanlint import files
+from cleanlint.cli.console import CLEAN, ERROR, FOUND, Console
+from cleanlint.cli.documents import Cleaned, Telling, cleaned, counted, progress, reporter_for
+from cleanlint.cli.options import Settings, cleaner_for, with_settings
+from cleanlint.cli.outputs import STDOUT, Planned, planned
+from cleanlint.cli.paths import Listing, listed
+from cleanlint.errors import AuditError, CleanlintError, ConfigError, InputError
+from cleanlint.reporters import Outcome, Summary
+
+if TYPE_CHECKING:
+    from cleanlint.api import Cleaner
+    from cleanlint.audit import AuditWriter
+
+
+@click.command()
+@with_settings
+@click.option("--diff", is_flag=True, help="Show what would change as a unified diff, and write nothing.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    help="Write results to this file or folder (- for standard output) instead of over the documents.",
+)
+@click.option("--audit", metavar="FILE", help="Record every removal in this new file, for cleanlint restore.")
+def fix(settings: Settings, diff: bool, output: str | None, audit: str | None) -> int:
+    """Delete what is not the article.
+
+    PATHS are files, folders (their .txt, .md and .html files, without what .gitignore files exclude), quoted patterns
+    such as 'posts/**/*.md', and - for standard input, whose result goes to standard output.
+
+    Text and Markdown files are changed in place, and only where something is removed. With -o FOLDER every document is
+    written there in the same layout, changed or not. Of an HTML page the text of its article is written, so it needs
+    -o. Links to files are followed, links to folders are not; a read-only file is left alone. The report goes to
+    standard output unless documents do.
+
+    An audit file of an earlier run is never overwritten.
+    """
+    if diff and (output is not None or audit is not None):
+        raise ConfigError("--diff writes nothing, so it goes with neither -o nor --audit")
+    console = Console()
+    cleaner = cleaner_for(settings, console)
+    listing = listed(settings.paths, skip=output)
+    plan = planned(listing, output, lambda path: _kind(path, settings))
+    writer = _audit_writer(audit, cleaner, plan)
+    try:
+        return _Run(console, cleaner, settings, plan, writer, diff=diff).finished(listing)
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+class _Run:
+    """One run of `fix`, once everything is settled that can be settled beforehand."""
+
+    __slots__ = ("_audit", "_cleaner", "_console", "_diff", "_plan", "_settings", "_telling")
+
+    def __init__(
+        self,
+        console: Console,
+        cleaner: Cleaner,
+        settings: Settings,
+        plan: tuple[Planned, ...],
+        audit: AuditWriter | None,
+        *,
+        diff: bool,
+    ) -> None:
+        self._console, self._cleaner, self._settings = console, cleaner, settings
+        self._plan, self._audit, self._diff = plan, audit, diff
+        aside = diff or any(item.target == STDOUT for item in plan)  # documents have standard output
+        wanted = not aside or settings.output_format is not None
+        chosen = reporter_for(cleaner, "fix", settings, on_stderr=aside) if wanted else None
+        self._telling = Telling(console, chosen, on_stderr=aside)
+
+    def finished(self, listing: Listing) -> int:
+        """Do all of it and return the exit code."""
+        for problem in listing.problems:
+            self._telling.tell(Outcome(problem.path, "", error=problem.message))
+        with progress(self._plan, self._console) as plan:
+            for item in plan:
+                self._telling.tell(self._fixed(item))
+        summary = self._telling.summary
+        self._telling.end(_summed_up(summary, diff=self._diff))
+        if summary.errors:
+            return ERROR
+        return FOUND if summary.refused else CLEAN
+
+    def _fixed(self, item: Planned) -> Outcome:
+        path = item.found.path
+        try:
+            if item.target is None and not self._diff and _kind(path, self._settings) == "html":
+                raise InputError(f"{path}: a page cannot be cleaned in place; write its text elsewhere with -o")
+            document = cleaned(self._cleaner, item.found, self._settings)
+            output = self._delivered(item, document)
+        except AuditError:
+            raise  # going on without the audit would leave documents with no way back
+        except CleanlintError as error:
+            return Outcome(path, "", error=str(error))
+        result = document.result
+        return Outcome(path, document.text, result.removed, result.findings, result.refused, output)
+
+    def _delivered(self, item: Planned, document: Cleaned) -> str | None:
+        """Write the result where it belongs; where that was, if anywhere."""
+        result, path = document.result, item.found.path
+        if self._diff:
+            from cleanlint.reporters.diff import unified_diff
+
+            spans = [(removal.start, removal.end) for removal in result.removed]
+            self._console.data(files.encode(unified_diff(path, document.text, spans), path))
+            return None
+        if result.refused is not None and result.refused.reason == "no article":
+            return None
+        after = files.encode(result.text, path)
+        if item.target == STDOUT:
+            self._record(path, document, after)
+            self._console.data(after)
+        elif item.target is not None:
+            self._write(item.target, document, after, None)
+        elif result.removed:
+            self._write(path, document, after, document.stamp)
+        else:
+            return None
+        return item.target or path
+
+    def _write(self, target: str, document: Cleaned, after: bytes, stamp: files.Stamp | None) -> None:
+        if os.path.exists(target):
+            files.check_replaceable(target)  # before the audit speaks of it
+        self._record(target, document, after)
+        files.replace(target, after, stamp)
+
+    def _record(self, path: str, document: Cleaned, after: bytes) -> None:
+        if self._audit is not None and document.result.removed:
+            before = files.encode(document.text, path)
+            self._audit.add(path, document.kind, before, after, document.result.removed)
+
+
+def _kind(path: str, settings: Settings) -> str:
+    return settings.format or files.format_of(path) or "text"
+
+
+def _audit_writer(path: str | None, cleaner: Cleaner, plan: Iterable[Planned]) -> AuditWriter | None:
+    if path is None:
+        return None
+    taken = {
+        os.path.realpath(name) for item in plan for name in (item.found.path, item.target) if name not in {None, STDOUT}
+    }
+    if path == STDOUT or os.path.realpath(path) in taken:
+        raise ConfigError(f"--audit {path}: the audit needs a file of its own; name another one")
+    from cleanlint.audit import AuditWriter
+
+    return AuditWriter(path, cleaner.ruleset)
+
+
+def _summed_up(summary: Summary, *, diff: bool) -> str:
+    changed = f"{summary.changed} {'would change' if diff else 'changed'}"
+    parts = [
+        counted(summary.files, "file"),
+        changed,
+        counted(summary.removals, "removal"),
+        f"{summary.refused} refused",
+    ]
+    if summary.errors:
+        parts.append(counted(summary.errors, "error"))
+    line = ", ".join(parts)
+    if summary.left:
+        line += f"\n{counted(summary.left, 'finding')} left; cleanlint check shows them"
+    return line

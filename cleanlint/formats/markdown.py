@@ -1,0 +1,163 @@
+"""Markdown as blocks with visible text, and the check that a removal leaves the rest as it was parsed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from cleanlint.formats.markdown_agreement import same_structure
+from cleanlint.formats.markdown_leaf import Inline, Leaf
+from cleanlint.formats.markdown_structure import PROTECTED, Structure, read_structure
+from cleanlint.spans import Span
+
+
+class Block(NamedTuple):
+    """A leaf of the structure: whole lines of the source, without the last line break."""
+
+    start: int
+    end: int
+    kind: str  # paragraph, heading, item, quote, protected
+    text: str  # what is visible
+    offsets: tuple[int, ...] | None  # of each character of `text`; None: it is the source from `start` on
+    link_share: float | None
+
+
+class MarkdownLayout:
+    """The blocks of a Markdown document, sorted and disjoint; every line that is not blank is in one.
+
+    What patterns see of a block is what a reader would: no link target, no emphasis marks, entities decoded,
+    inline code and images as one U+FFFC each. Code, tables, HTML, front matter, rules, footnote and link
+    definitions are `protected`, and their text is empty.
+    """
+
+    __slots__ = ("_structure", "ends", "starts", "visible", "visible_starts")
+
+    def __init__(self, structure: Structure) -> None:
+        self._structure = structure
+        leaves = structure.leaves
+        self.starts: Sequence[int] = [leaf.start for leaf in leaves]
+        self.ends: Sequence[int] = [leaf.end for leaf in leaves]
+        self.visible = "\n".join([leaf.text for leaf in leaves])
+        lengths = (len(leaf.text) + 1 for leaf in leaves)
+        self.visible_starts: Sequence[int] = [0, *accumulate(lengths)][: len(leaves)]
+
+    @property
+    def blocks(self) -> list[Block]:
+        """All blocks, built anew."""
+        return [self.block(index) for index in range(len(self.starts))]
+
+    def text(self, index: int) -> str:
+        return self._structure.leaves[index].text
+
+    def kind(self, index: int) -> str:
+        return self._structure.leaves[index].kind
+
+    def link_share(self, index: int) -> float:
+        return _link_share(self._structure.leaves[index])
+
+    def block(self, index: int) -> Block:
+        leaf = self._structure.leaves[index]
+        if leaf.kind == PROTECTED:
+            return Block(leaf.start, leaf.end, PROTECTED, "", (), None)
+        return Block(leaf.start, leaf.end, leaf.kind, leaf.text, _offsets(leaf), _link_share(leaf))
+
+    def source_span(self, index: int, start: int, end: int) -> Span | None:
+        """The source of ``text(index)[start:end]``, with the marks of whatever goes entirely.
+
+        None if that cannot go by itself: it would cut a link, an emphasis or a pair of tags in two, leave one
+        without text, take a comment along, or part a footnote reference from its words.
+        """
+        leaf = self._structure.leaves[index]
+        span = _plain_span(leaf, start, end)
+        if span is None:
+            return None
+        for inline in leaf.inlines:
+            span = _widen(leaf, inline, (start, end), span)
+            if span is None:
+                return None
+        return Span(*span) if _may_take_marks(leaf, span, end) else None
+
+    def agrees(self, after: str, removed: Sequence[tuple[int, int]]) -> bool:
+        """As the function `agrees`, without parsing the text before once more."""
+        return same_structure(self._structure, read_structure(after), removed)
+
+
+def parse(text: str) -> MarkdownLayout:
+    """Read `text` as Markdown: CommonMark with tables, footnotes, strikethrough, task lists and front matter.
+
+    Any text is Markdown; nothing is raised.
+    """
+    return MarkdownLayout(read_structure(text))
+
+
+def agrees(before: str, after: str, removed: Sequence[tuple[int, int]]) -> bool:
+    """Has `after`, which is `before` without the spans `removed`, lost nothing else of the structure?
+
+    False when lists would merge, a paragraph would join a quote or an item, turn into a heading or into code,
+    a link would lose its target, a list would start with another number, or something protected is touched.
+    Whether a list is tight or loose does not count.
+    """
+    return same_structure(read_structure(before), read_structure(after), removed)
+
+
+def _offsets(leaf: Leaf) -> tuple[int, ...] | None:
+    if len(leaf.pieces) == 1 and leaf.pieces[0].exact and leaf.pieces[0][2:4] == (leaf.start, leaf.end):
+        return None
+    offsets: list[int] = []
+    for piece in leaf.pieces:
+        offsets.extend(range(piece.start, piece.end) if piece.exact else [piece.start] * piece.length)
+    return tuple(offsets)
+
+
+def _link_share(leaf: Leaf) -> float:
+    linked = sum(_ink(leaf.text[link.first : link.last]) for link in leaf.inlines if link.kind == "link")
+    return linked / _ink(leaf.text) if linked else 0.0
+
+
+def _ink(text: str) -> int:
+    return sum(map(len, text.split()))
+
+
+def _plain_span(leaf: Leaf, start: int, end: int) -> tuple[int, int] | None:
+    """The source of the characters alone; None where an entity that stands for several would be cut."""
+    if not 0 <= start < end <= len(leaf.text):
+        return None
+    first = leaf.pieces[bisect_right(leaf.pieces, start, key=lambda piece: piece.at) - 1]
+    last = leaf.pieces[bisect_left(leaf.pieces, end, key=lambda piece: piece.at) - 1]
+    if not first.exact and start != first.at:
+        return None
+    if not last.exact and end != last.at + last.length:
+        return None
+    source_start = first.start + start - first.at if first.exact else first.start
+    source_end = last.start + end - last.at if last.exact else last.end
+    return source_start, source_end
+
+
+def _widen(leaf: Leaf, inline: Inline, visible: tuple[int, int], span: tuple[int, int]) -> tuple[int, int] | None:
+    """`span` with `inline` if all that it shows goes; None if it would be cut in two or left without text."""
+    start, end = visible
+    if inline.first == inline.last or inline.last <= start or end <= inline.first:
+        return span
+    if start <= inline.first and inline.last <= end:
+        return min(span[0], inline.start), max(span[1], inline.end)
+    inside = inline.first <= start and end <= inline.last
+    left = leaf.text[inline.first : start] + leaf.text[end : inline.last]
+    return span if inside and inline.kind != "link" and left.strip() else None
+
+
+def _may_take_marks(leaf: Leaf, span: tuple[int, int], end: int) -> bool:
+    """Are the tags in `span` paired there, no comment among them, and no footnote reference left behind?"""
+    for mark in leaf.marks:
+        inside = span[0] <= mark.start < span[1]
+        if inside and mark.kind == "stray":
+            return False
+        if mark.kind == "note" and mark.at == end and not inside:
+            return False
+    # A Markdown container that goes may hold one tag of a pair whose text stays.
+    return all(
+        (span[0] <= pair.start < span[1]) == (span[0] < pair.end <= span[1])
+        for pair in leaf.inlines
+        if pair.kind == "html" and not (pair.start < span[0] and span[1] < pair.end)
+    )

@@ -1,0 +1,256 @@
+"""The hits of one text: place, patterns, guards, and what follows a marker."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cleanlint.document import Document, Part, core
+from cleanlint.matching.conditions import (
+    Unit,
+    coverage,
+    fits_place,
+    fits_shape,
+    fits_source,
+    holds,
+    holds_beside_any,
+    matches,
+    possible,
+)
+from cleanlint.matching.prefilter import squeeze
+from cleanlint.rules.records import Condition, Items, Rule, Where
+
+
+class Hit(NamedTuple):
+    """What a rule would remove or flag: whole blocks ``first..last``, or one span of the source inside ``first``."""
+
+    rule: int
+    first: int
+    last: int
+    span: tuple[int, int] | None = None  # None: the whole blocks
+
+
+class Place:
+    """Where a rule is tried: which of its `any` patterns, as a bit mask, and near which offsets of the block's text."""
+
+    __slots__ = ("offsets", "patterns")
+
+    def __init__(self, patterns: int, offsets: list[int]) -> None:
+        self.patterns = patterns
+        self.offsets = offsets
+
+
+class Search:
+    """The hits of one text."""
+
+    __slots__ = ("_acting", "_document", "_folded", "_host", "_places", "_rules", "_squeezed")
+
+    def __init__(
+        self,
+        rules: tuple[Rule, ...],
+        acting: frozenset[int],
+        document: Document,
+        places: dict[tuple[int, int], Place],
+        host: str,
+        folded: str | None,
+    ) -> None:
+        self._rules = rules
+        self._acting = acting
+        self._document = document
+        self._places = places
+        self._host = host
+        self._folded = folded  # the visible text as literals are looked for in it; None: look at all patterns
+        self._squeezed: dict[int, str] = {}
+
+    def hits(self, *, acting: bool) -> list[Hit]:
+        """The hits of the rules that act, or of the others.
+
+        Rules that lean on other removals are tried until no more come.
+        """
+        found: list[Hit] = []
+        leaning = []
+        for (number, index), place in self._places.items():
+            if (number in self._acting) != acting:
+                continue
+            rule = self._rules[number]
+            if rule.where.beside_removal or (rule.items is not None and rule.items.to_end):
+                leaning.append((number, index, place))
+            else:
+                found += self._try(number, index, place, frozenset())
+        while leaning:
+            removed = frozenset(k for hit in found if hit.span is None for k in range(hit.first, hit.last + 1))
+            new, waiting = [], []
+            for number, index, place in leaning:
+                hits = self._try(number, index, place, removed)
+                new += hits
+                if not hits:
+                    waiting.append((number, index, place))
+            if not new:
+                break
+            found += new
+            leaning = waiting
+        return found
+
+    def _try(self, number: int, index: int, place: Place, removed: frozenset[int]) -> list[Hit]:
+        """The hits of one rule in one block."""
+        rule, document = self._rules[number], self._document
+        where = rule.where
+        if (where.domain or where.lang) and not fits_source(where, self._host, document.lang):
+            return []
+        if where.beside_removal and not _fits_removals(where, index, removed):
+            return []
+        folded = self._folded_block(index)
+        if folded is not None and not possible(rule.match, folded, place.patterns):
+            return []
+        if rule.scope == "span":
+            return self._spans(number, index, place)
+        if rule.scope in ("sentence", "line"):
+            return self._parts(number, index, place)
+        if not fits_place(where, document, index):
+            return []
+        text = document.core(index)
+        if not fits_shape(where, text, document.layout, index, document.words(index) if where.words else None):
+            return []
+        if not self._accepts(rule, self._unit(index, text), place.patterns) or self._is_protected(index):
+            return []
+        last = index if rule.scope == "block" else self._last_item(rule, index, removed)
+        return [] if last is None else [Hit(number, index, last)]
+
+    def _unit(self, index: int, text: str) -> Unit:
+        """A text in a block, with what is around the block."""
+        before, after = self._document.core(index - 1), self._document.core(index + 1)
+        return Unit(text, self._folded_block(index), before, after, text)
+
+    def _folded_block(self, index: int) -> str | None:
+        if self._folded is None:
+            return None
+        found = self._squeezed.get(index)
+        if found is None:
+            starts = self._document.layout.visible_starts
+            end = starts[index + 1] if index + 1 < len(starts) else len(self._folded)
+            found = self._squeezed[index] = squeeze(self._folded[starts[index] : end])
+        return found
+
+    def _folded_part(self, index: int, part: Part) -> str | None:
+        if self._folded is None:
+            return None
+        start = self._document.layout.visible_starts[index]
+        return squeeze(self._folded[start + part.start : start + part.end])
+
+    def _is_protected(self, index: int) -> bool:
+        return self._document.layout.kind(index) == "protected"
+
+    def _accepts(self, rule: Rule, unit: Unit, patterns: int) -> bool:
+        return (
+            holds(rule.match, unit, patterns)
+            and not (rule.unless is not None and holds(rule.unless, unit))
+            and (rule.where.coverage is None or coverage(rule.match, unit.text) >= rule.where.coverage)
+        )
+
+    def _spans(self, number: int, index: int, place: Place) -> list[Hit]:
+        """Each match of an `any` pattern in the segments where the rule may match."""
+        rule, document = self._rules[number], self._document
+        text = document.layout.text(index)
+        segments = document.segments(index)
+        hits: list[Hit] = []
+        for k in _near(segments, place.offsets):
+            piece = segments[k]
+            spans = [
+                span
+                for n, pattern in enumerate(rule.match.any)
+                if place.patterns >> n & 1
+                for span in matches(pattern, text, piece.start, piece.end)
+            ]
+            unit = self._unit(index, text[piece.start : piece.end])
+            if not spans or not holds_beside_any(rule.match, unit):
+                continue
+            if rule.unless is not None and holds(rule.unless, unit):
+                continue
+            for start, end in spans:
+                hits += self._inline(number, index, start, end, text[start:end])
+        return hits
+
+    def _parts(self, number: int, index: int, place: Place) -> list[Hit]:
+        """The sentences, or the lines, of a block that a rule accepts."""
+        rule, document = self._rules[number], self._document
+        text = document.layout.text(index)
+        parts = document.sentences(index) if rule.scope == "sentence" else document.lines(index)
+        hits: list[Hit] = []
+        for k in _near(parts, place.offsets):
+            here, before, after = (_part_text(text, parts, j) for j in (k, k - 1, k + 1))
+            unit = Unit(here, self._folded_part(index, parts[k]), before, after, document.core(index))
+            if self._accepts(rule, unit, place.patterns):
+                hits += self._inline(number, index, parts[k].start, parts[k].end, here)
+        return hits
+
+    def _inline(self, number: int, index: int, start: int, end: int, text: str) -> list[Hit]:
+        """A hit on a part of a block, when the part is and stands as the rule wants it and can go by itself."""
+        where, document = self._rules[number].where, self._document
+        if self._is_protected(index) or not fits_shape(where, text, document.layout, index):
+            return []
+        span = document.source_span(index, start, end)
+        if span is None or not fits_place(where, document, index, span.start):
+            return []
+        return [Hit(number, index, index, span)]
+
+    def _last_item(self, rule: Rule, marker: int, removed: frozenset[int]) -> int | None:
+        """The last block that goes with a marker; None when what follows is not what the rule knows."""
+        items, document = rule.items or Items(), self._document
+        most = int(min(items.count.high, len(document)))
+        last = marker
+        closed = items.end is None
+        while last + 1 < len(document) and last - marker <= most:
+            index = last + 1
+            if items.end is not None and self._item_holds(items.end, index):
+                last, closed = index, True
+                break
+            if not self._is_item(items, index):
+                break
+            last = index
+        number = last - marker
+        if not closed or number not in items.count:
+            return None
+        if items.to_end or rule.scope == "tail":
+            after = last + 1
+            ends = after == len(document) or (rule.scope != "tail" and after in removed)
+            return last if ends else None
+        return last
+
+    def _is_item(self, items: Items, index: int) -> bool:
+        document = self._document
+        if self._is_protected(index):
+            return False
+        if not fits_shape(items.where, document.core(index), document.layout, index, document.words(index)):
+            return False
+        return self._item_holds(items.match, index) and not (
+            items.unless is not None and self._item_holds(items.unless, index)
+        )
+
+    def _item_holds(self, condition: Condition, index: int) -> bool:
+        return not self._is_protected(index) and holds(condition, self._unit(index, self._document.core(index)))
+
+
+def _part_text(text: str, parts: Sequence[Part], k: int) -> str:
+    """What patterns see of a part of a block; empty where there is none."""
+    if not 0 <= k < len(parts):
+        return ""
+    part = text[parts[k].start : parts[k].end]
+    start, end = core(part)
+    return part[start:end]
+
+
+def _near(parts: Sequence[Part], offsets: Sequence[int]) -> Sequence[int]:
+    """The numbers of the parts that hold one of the offsets; all of them when there are none to go by."""
+    if not offsets:
+        return range(len(parts))
+    starts = [part.start for part in parts]
+    return sorted({k for offset in offsets if (k := bisect_right(starts, offset) - 1) >= 0})
+
+
+def _fits_removals(where: Where, index: int, removed: frozenset[int]) -> bool:
+    side = where.beside_removal
+    if side is None:
+        return True
+    before, after = index - 1 in removed, index + 1 in removed
+    return {"prev": before, "next": after, "either": before or after}[side]

@@ -1,0 +1,69 @@
+"""How long a text can be that a pattern matches as a whole."""
+
+from __future__ import annotations
+
+from cleanlint.patterns.tree import (
+    BackReference,
+    Cased,
+    Choice,
+    Dots,
+    Edge,
+    Gap,
+    Group,
+    Listed,
+    Look,
+    Node,
+    Repeat,
+    Sequence,
+)
+
+GAP = 4  # a run of white space counts as this many characters
+
+
+def longest_whole(node: Node) -> int | None:
+    """The most characters of a unit that the pattern can match, white space taken as short.
+
+    None for a pattern that may match in a part of its unit, or that has no upper bound.
+    """
+    if isinstance(node, Choice):
+        return _most([longest_whole(branch) for branch in node.branches])
+    if isinstance(node, (Group, Cased, Listed)):
+        return longest_whole(node.body)
+    if not isinstance(node, Sequence) or len(node.parts) < 2:
+        return None
+    if node.parts[0] != Edge("^") or node.parts[-1] != Edge("$"):
+        return None
+    return _longest(node)
+
+
+def _longest(node: Node) -> int | None:
+    match node:
+        case Edge() | Look():
+            return 0
+        case BackReference():
+            return None
+        case Gap():
+            return max(GAP, node.minimum)
+        case Dots():
+            return len(node.text)
+        case Sequence():
+            return _sum([_longest(part) for part in node.parts])
+        case Choice():
+            return _most([_longest(branch) for branch in node.branches])
+        case Repeat():
+            body = _longest(node.body)
+            return None if body is None or node.high is None else body * node.high
+        case Group() | Cased() | Listed():
+            return _longest(node.body)
+        case _:
+            return 1
+
+
+def _most(lengths: list[int | None]) -> int | None:
+    known = [length for length in lengths if length is not None]
+    return max(known) if len(known) == len(lengths) else None
+
+
+def _sum(lengths: list[int | None]) -> int | None:
+    known = [length for length in lengths if length is not None]
+    return sum(known) if len(known) == len(lengths) else None

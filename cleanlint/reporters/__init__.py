@@ -1,0 +1,91 @@
+"""How a run is told: each reporter turns outcomes into text, one document at a time, and writes nothing itself."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from typing import Literal, NamedTuple, Protocol, TypeAlias
+
+from cleanlint.findings import Finding, Refusal, Removal
+from cleanlint.rules.records import Rule
+
+Command: TypeAlias = Literal["check", "fix"]
+
+
+class Outcome(NamedTuple):
+    """What became of one document. The offsets are code points of `text`."""
+
+    path: str  # as the user named it, or below what the user named
+    text: str  # the input; of an HTML page, the extracted text
+    removed: tuple[Removal, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    refused: Refusal | None = None
+    output: str | None = None  # where the result went; None: nowhere
+    error: str | None = None  # why there is no result; then the rest is empty
+
+    @property
+    def left(self) -> tuple[Finding, ...]:
+        """The findings that no removal took away."""
+        if not self.removed:
+            return self.findings
+        ends = [removal.end for removal in self.removed]
+        return tuple(finding for finding in self.findings if not _overlaps(finding, ends, self.removed))
+
+
+class Summary:
+    """Counts over a run."""
+
+    __slots__ = ("changed", "errors", "failing", "files", "findings", "fixable", "left", "refused", "removals")
+
+    def __init__(self) -> None:
+        self.files = self.changed = self.removals = self.refused = self.errors = 0
+        self.findings = self.fixable = self.failing = self.left = 0
+
+    def add(self, outcome: Outcome) -> None:
+        if outcome.error is not None:
+            self.errors += 1
+            return
+        self.files += 1
+        self.changed += bool(outcome.removed)
+        self.removals += len(outcome.removed)
+        self.refused += outcome.refused is not None
+        self.findings += len(outcome.findings)
+        self.fixable += sum(f.fix == "safe" for f in outcome.findings)
+        self.failing += sum(f.severity != "info" for f in outcome.findings)
+        self.left += sum(f.severity != "info" for f in outcome.left)
+
+    def as_dict(self) -> dict[str, int]:
+        """For the JSON report."""
+        keys = ("files", "changed", "removals", "refused", "findings", "errors")
+        return {key: getattr(self, key) for key in keys}
+
+
+class Reporter(Protocol):
+    """The text before, for, and after the documents of a run."""
+
+    def start(self) -> str: ...
+    def document(self, outcome: Outcome) -> str: ...
+    def end(self, summary: Summary) -> str: ...
+
+
+def reporter(
+    name: str, command: Command, rules: Mapping[str, Rule], ruleset: str, *, colour: bool, width: int
+) -> Reporter:
+    """The reporter called `name`: ``full``, ``concise`` or ``json``."""
+    if name == "json":
+        from cleanlint.reporters.machine import JsonReporter
+
+        return JsonReporter(command, ruleset)
+    if name == "concise":
+        from cleanlint.reporters.concise import ConciseReporter
+
+        return ConciseReporter(command, rules, colour=colour)
+    from cleanlint.reporters.full import FullReporter
+
+    return FullReporter(command, rules, colour=colour, width=width)
+
+
+def _overlaps(finding: Finding, ends: list[int], removed: tuple[Removal, ...]) -> bool:
+    """Whether the first removal that reaches beyond the start of the finding starts before its end."""
+    nearest = bisect_right(ends, finding.start)
+    return nearest < len(removed) and removed[nearest].start < finding.end

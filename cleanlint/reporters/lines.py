@@ -1,0 +1,67 @@
+"""From offsets to lines and columns, and from raw text to what a terminal may show."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from cleanlint.spans import Span
+
+# Patterns are compiled at their first use, as most runs have nothing to show.
+_LINE_END = r"\r\n|\r|\n"
+
+# Control characters could move the cursor or recolour the screen, and the direction marks could reorder a line. Lone
+# surrogates, as undecodable file names have them, cannot be written at all.
+_UNPRINTABLE = "[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+
+
+class Place(NamedTuple):
+    """Both from 1; the column counts code points."""
+
+    line: int
+    column: int
+
+
+class Lines:
+    """The lines of a text, which end at LF, CRLF or CR."""
+
+    __slots__ = ("_ends", "_starts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._starts = [0]
+        self._ends: list[int] = []  # without the line end
+        for match in re.finditer(_LINE_END, text):
+            self._ends.append(match.start())
+            self._starts.append(match.end())
+        self._ends.append(len(text))
+
+    def place(self, offset: int) -> Place:
+        line = bisect_right(self._starts, offset)
+        return Place(line, offset - self._starts[line - 1] + 1)
+
+    def span(self, line: int) -> Span:
+        """Where line `line`, from 1, stands, without its end."""
+        return Span(self._starts[line - 1], self._ends[line - 1])
+
+
+def printable(text: str) -> str:
+    """`text` with what a terminal would act on, rather than show, written as escapes."""
+    return text if text.isprintable() else re.sub(_UNPRINTABLE, _escaped, text.replace("\t", " "))
+
+
+def inked(text: str, span: tuple[int, int]) -> Span:
+    """`span` without the white space at its ends; as it is where it holds nothing else."""
+    start, end = span
+    piece = text[start:end]
+    body = piece.strip()
+    if not body:
+        return Span(start, end)
+    lead = len(piece) - len(piece.lstrip())
+    return Span(start + lead, start + lead + len(body))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"

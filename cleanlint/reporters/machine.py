@@ -1,0 +1,86 @@
+"""The JSON report: one document, ASCII only, written piece by piece so that a long run does not gather in memory.
+
+::
+
+    {"version": 1,              the format of this report
+     "command": "fix",          or "check"
+     "ruleset": "4f1c...",      digest of rules and settings
+     "files": [
+       {"path": "posts/harbour.md",
+        "error": null,          or why there is no result; then the keys below are missing
+        "output": "...",        where the result was written, null when it was not
+        "removed": [{"start": 120, "end": 171, "line": 9, "column": 1,
+                     "rule": "newsletter/signup-pitch", "also": [], "text": "..."}],
+        "findings": [{"start": 120, "end": 169, "line": 9, "column": 1, "rule": "newsletter/signup-pitch",
+                      "severity": "warning", "message": "...", "fix": "safe"}],
+        "refused": null}],      or {"reason": "too much", "share": 0.61, "proposed": [as in "removed"]}
+     "summary": {"files": 1, "changed": 1, "removals": 1, "refused": 0, "findings": 1, "errors": 0}}
+
+Offsets are half-open and count code points of the input (of an HTML page, of the extracted text) from 0; lines and
+columns count from 1.
+"""
+
+from __future__ import annotations
+
+import json
+
+from cleanlint.findings import Finding, Removal
+from cleanlint.reporters import Command, Outcome, Summary
+from cleanlint.reporters.lines import Lines
+
+VERSION = 1
+
+
+class JsonReporter:
+    """For programs."""
+
+    __slots__ = ("_command", "_first", "_ruleset")
+
+    def __init__(self, command: Command, ruleset: str) -> None:
+        self._command = command
+        self._ruleset = ruleset
+        self._first = True
+
+    def start(self) -> str:
+        head = json.dumps({"version": VERSION, "command": self._command, "ruleset": self._ruleset})
+        return f'{head[:-1]}, "files": ['
+
+    def document(self, outcome: Outcome) -> str:
+        separator, self._first = ("\n" if self._first else ",\n"), False
+        return separator + json.dumps(_described(outcome))
+
+    def end(self, summary: Summary) -> str:
+        return f'\n], "summary": {json.dumps(summary.as_dict())}}}\n'
+
+
+def _described(outcome: Outcome) -> dict[str, object]:
+    if outcome.error is not None:
+        return {"path": outcome.path, "error": outcome.error}
+    lines = Lines(outcome.text)
+    refused = outcome.refused
+    return {
+        "path": outcome.path,
+        "error": None,
+        "output": outcome.output,
+        "removed": [_removal(lines, removal) for removal in outcome.removed],
+        "findings": [_finding(lines, finding) for finding in outcome.findings],
+        "refused": refused
+        and {
+            "reason": refused.reason,
+            "share": refused.share,
+            "proposed": [_removal(lines, removal) for removal in refused.proposed],
+        },
+    }
+
+
+def _removal(lines: Lines, removal: Removal) -> dict[str, object]:
+    return {**_place(lines, removal.start, removal.end), **removal._asdict(), "also": list(removal.also)}
+
+
+def _finding(lines: Lines, finding: Finding) -> dict[str, object]:
+    return {**_place(lines, finding.start, finding.end), **finding._asdict()}
+
+
+def _place(lines: Lines, start: int, end: int) -> dict[str, object]:
+    line, column = lines.place(start)
+    return {"start": start, "end": end, "line": line, "column": column}

@@ -1,0 +1,103 @@
+"""What must stand in a unit before a rule is tried on it: some literal, or a fact that is cheap to know.
+
+A gate only prunes: each function here may answer "no gate", never a gate that a match can do without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cleanlint.patterns import gate_cost
+from cleanlint.rules.records import UNBOUNDED, Condition, Pattern, Rule
+
+FEW_WORDS = 6
+FEW_CHARS = 40
+ALL_PATTERNS = -1  # as a bit mask
+SLACK = 20  # characters that decoration and wide white space may add to a short unit
+LONGEST_WORD = 30  # characters, on the average of a unit
+SHORTEST = 120  # a bound on words never goes below so many characters
+
+
+def gate_literals(rule: Rule) -> tuple[str, ...] | None:
+    """Folded literals: every unit that meets ``rule.match`` contains one of them. None if there are none."""
+    literals = _condition_literals(rule.match)
+    return None if literals is None else tuple(sorted(literals))
+
+
+def gates(rule: Rule) -> list[tuple[tuple[str, ...], int]] | None:
+    """Sets of literals, each with the `any` patterns that may match where one of the set stands, as a bit mask.
+
+    None when the rule has no literals. `gate_literals` is the union of the sets.
+    """
+    literals = _condition_literals(rule.match)
+    if literals is None:
+        return None
+    if literals == _any_literals(rule.match.any):
+        return [(pattern.literals or (), 1 << k) for k, pattern in enumerate(rule.match.any)]
+    return [(tuple(sorted(literals)), ALL_PATTERNS)]
+
+
+def has_fact_gate(rule: Rule) -> bool:
+    """Is the rule bound to few units by its place or its length?"""
+    where = rule.where
+    if where.first is not None or where.last is not None or where.tail_run is not None:
+        return True
+    few_words = where.words is not None and where.words.high <= FEW_WORDS
+    return few_words or (where.chars is not None and where.chars.high <= FEW_CHARS)
+
+
+def longest_block(rule: Rule) -> int:
+    """The most characters of a block that the rule is tried on, decoration and white space included.
+
+    Follows from what the rule asks of whole blocks: patterns from `^` to `$`, a bound on words or characters.
+    """
+    if rule.scope not in ("block", "section", "tail"):
+        return UNBOUNDED
+    bounds = [UNBOUNDED]
+    wholes = [pattern.longest for pattern in rule.match.any]
+    if wholes and None not in wholes:
+        bounds.append(max(length for length in wholes if length is not None) + SLACK)
+    if rule.where.chars is not None:
+        bounds.append(int(rule.where.chars.high) + SLACK)
+    if rule.where.words is not None:
+        bounds.append(max(SHORTEST, LONGEST_WORD * int(rule.where.words.high)))
+    return min(bounds)
+
+
+def _condition_literals(condition: Condition) -> frozenset[str] | None:
+    """The cheapest of what the keys of a condition ask for. What the neighbours must hold says nothing of the unit."""
+    candidates = [frozenset(p.literals) for p in condition.all if p.literals is not None]
+    candidates += [
+        literals for literals in (_any_literals(condition.any), _score_literals(condition)) if literals is not None
+    ]
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    return min(candidates, key=lambda found: (gate_cost(found), sorted(found)), default=None)
+
+
+def _any_literals(patterns: Iterable[Pattern]) -> frozenset[str] | None:
+    found: set[str] = set()
+    for pattern in patterns:
+        if pattern.literals is None:
+            return None
+        found.update(pattern.literals)
+    return frozenset(found) or None
+
+
+def _score_literals(condition: Condition) -> frozenset[str] | None:
+    """The literals of so many patterns that the others cannot reach the threshold by themselves.
+
+    Patterns without a literal have to be among those others, and then the commonest ones.
+    """
+    positive = [(pattern, weight) for pattern, weight in condition.score if weight > 0]
+    spare = condition.at_least - sum(weight for pattern, weight in positive if pattern.literals is None)
+    if spare <= 0:
+        return None
+    with_literals = [(frozenset(p.literals), weight) for p, weight in positive if p.literals is not None]
+    found: set[str] = set()
+    for literals, weight in sorted(with_literals, key=lambda pair: (-gate_cost(pair[0]), sorted(pair[0]))):
+        if weight < spare:
+            spare -= weight
+        else:
+            found |= literals
+    return frozenset(found) or None

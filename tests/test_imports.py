@@ -1,0 +1,116 @@
+"""Imports point one way, and heavy packages stay where they belong."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "cleanlint"
+
+# A module may import from its own line and from those above it.
+LAYERS = [
+    ["_version", "errors"],
+    ["spans", "patterns"],
+    ["rules"],
+    ["findings"],
+    ["document"],
+    ["formats", "matching"],
+    ["resolve"],
+    ["cleaner"],
+    ["extract"],
+    ["api", "parallel"],
+    ["audit", "files"],
+    ["reporters"],
+    ["cli"],
+    ["__init__", "__main__"],
+]
+# Modules of `rules` that run the engine over examples stand above it.
+EXCEPTIONS = {("rules.examples", "cleaner"), ("rules.coverage", "document"), ("rules.coverage", "formats")}
+HOMES = {
+    "trafilatura": {"extract"},
+    "regex": {"matching.conditions", "rules.coverage"},
+    "click": {"cli"},
+    "yaml": {"rules"},
+    "pyromark": {"formats"},
+    "sentencex": {"document"},
+    "ahocorasick_rs": {"matching.prefilter"},
+}
+
+
+def _modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found.add(node.module or "")
+            if node.module == "cleanlint":
+                found |= {f"cleanlint.{alias.name}" for alias in node.names}
+    return found
+
+
+def _layer(name: str) -> int:
+    top = name.split(".")[0]
+    return next(k for k, line in enumerate(LAYERS) if top in line)
+
+
+@pytest.mark.parametrize("path", _modules(), ids=_name)
+def test_imports_point_down(path: Path) -> None:
+    name = _name(path)
+    for target in _imports(path):
+        if not target.startswith("cleanlint."):
+            continue
+        used = target.removeprefix("cleanlint.")
+        if not any(used.split(".")[0] in line for line in LAYERS):
+            continue  # a name that the package exports, not a module
+        if (name, used.split(".")[0]) in EXCEPTIONS:
+            continue
+        assert _layer(used) <= _layer(name), f"{name} imports {used}"
+
+
+@pytest.mark.parametrize("path", _modules(), ids=_name)
+def test_packages_stay_at_home(path: Path) -> None:
+    name = _name(path)
+    for target in _imports(path):
+        homes = HOMES.get(target.split(".")[0])
+        if homes is not None:
+            assert name in homes or name.split(".")[0] in homes, f"{name} imports {target}"
+
+
+@pytest.mark.parametrize(
+    ("code", "absent"),
+    [
+        (
+            "import cleanlint",
+            ["regex", "yaml", "trafilatura", "click", "pyromark", "sentencex", "ahocorasick_rs", "json"],
+        ),
+        (
+            "import cleanlint; cleanlint.clean('Nothing to see.')",
+            ["yaml", "trafilatura", "click", "pyromark", "sentencex"],
+        ),
+    ],
+)
+def test_what_is_not_needed_is_not_imported(code: str, absent: list[str]) -> None:
+    warm = "import cleanlint; cleanlint.clean('x')"  # fills the cache of rules
+    subprocess.run([sys.executable, "-c", warm], check=True)
+    probe = f"{code}\nimport sys\nprint([m for m in {absent!r} if m in sys.modules])"
+    bare = subprocess.run(
+        [sys.executable, "-c", f"import sys; print([m for m in {absent!r} if m in sys.modules])"],
+        check=True,
+        capture_output=True,
+    )
+    done = subprocess.run([sys.executable, "-c", probe], check=True, capture_output=True)
+    assert done.stdout == bare.stdout
