@@ -1,4 +1,4 @@
-"""Print the README's code block that stands under the comment ``<!-- NAME -->``, so that what is run is what is written."""
+"""Print the README's code block under the comment ``<!-- NAME -->``, so that what is run is what is written."""
 
 from __future__ import annotations
 

@@ -5,8 +5,8 @@
 
 Prints one row a figure:
 
-* clean / loop      throughput of `Cleaner.clean` with all built-in packs over that of a plain loop: every pattern of every rule
-                    searched in every line with the `regex` package, which is what the gate saves;
+* clean / loop      throughput of `Cleaner.clean` with all built-in packs over that of a plain loop: every pattern of
+                    every rule searched in every line with the `regex` package, which is what the gate saves;
 * clean / read      the same throughput over that of reading the JSONL and lower-casing the texts;
 * growth            time per character of a document of 10 MB over that of one of 100 kB;
 * start             `cleanlint check` of one small Markdown file over bare `python`, medians of whole processes;
@@ -162,7 +162,8 @@ def main() -> int:
     cleaning, looping = rate(cleaner.clean, texts), rate(plain_loop(cleaner), some)
     print(f"{len(cleaner.rules)} rules, {len(texts)} texts, {sum(map(len, texts)) / 1e6:.1f} million characters")
     print(
-        f"clean / loop   {cleaning / looping:6.1f}   ({cleaning / 1e6:.2f} / {looping / 1e6:.3f} million characters a second)"
+        f"clean / loop   {cleaning / looping:6.1f}   "
+        f"({cleaning / 1e6:.2f} / {looping / 1e6:.3f} million characters a second)"
     )
     print(f"clean / read   {cleaning / reading_rate(texts):6.3f}")
     print(f"peak RSS       {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f}   MB")

@@ -7,8 +7,8 @@
 >>> result.removed[0].rule
 'newsletter/signup-pitch'
 
-The functions here use the built-in rules with the default settings; `Cleaner` takes others. Importing this module costs next to
-nothing: what a call needs is imported when it is made.
+The functions here use the built-in rules with the default settings; `Cleaner` takes others. Importing this module
+costs next to nothing: what a call needs is imported when it is made.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _HOMES = {
 }
 
 
-def clean(text: str, *, url: str | None = None, lang: str | None = None, format: str = "text") -> CleanResult:  # noqa: A002
+def clean(text: str, *, url: str | None = None, lang: str | None = None, format: str = "text") -> CleanResult:
     """Remove what is not the article from a text; see `Cleaner.clean`."""
     from cleanlint.api import default_cleaner
 
@@ -67,7 +67,7 @@ def check(
     *,
     url: str | None = None,
     lang: str | None = None,
-    format: str = "text",  # noqa: A002
+    format: str = "text",
 ) -> tuple[Finding, ...]:
     """What `clean` would remove and what other rules report; see `Cleaner.check`."""
     from cleanlint.api import default_cleaner

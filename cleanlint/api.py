@@ -17,13 +17,15 @@ FORMATS = ("text", "markdown")
 
 
 class Cleaner:
-    """Cleans and checks texts with one configuration. Immutable, safe to share between threads, pickles as configuration.
+    """Cleans and checks texts with one configuration.
 
-    ``select`` and ``ignore`` take rule ids, topics and kinds (``newsletter/signup-pitch``, ``newsletter``, ``claims``); no
-    ``select`` means all. ``rules`` are paths of further packs, or folders of them. Text that contains a phrase of ``keep`` is
-    never removed. ``unsafe`` lets rules act whose precision is not known to be high. A document that would lose more than the
-    share ``max_removal`` (0 to 1) of its words, and at least 50 words, is refused. ``lang`` (BCP 47) is the language of texts
-    for which a call names none.
+    Immutable, safe to share between threads, pickles as configuration.
+
+    ``select`` and ``ignore`` take rule ids, topics and kinds (``newsletter/signup-pitch``, ``newsletter``, ``claims``);
+    no ``select`` means all. ``rules`` are paths of further packs, or folders of them. Text that contains a phrase of
+    ``keep`` is never removed. ``unsafe`` lets rules act whose precision is not known to be high. A document that would
+    lose more than the share ``max_removal`` (0 to 1) of its words, and at least 50 words, is refused. ``lang`` (BCP 47)
+    is the language of texts for which a call names none.
 
     Raises `RuleError` for packs with faults and `ConfigError` for other settings that cannot be used.
 
@@ -87,12 +89,13 @@ class Cleaner:
         *,
         url: str | None = None,
         lang: str | None = None,
-        format: str = "text",  # noqa: A002
+        format: str = "text",
     ) -> CleanResult:
         """Remove what is not the article from a text.
 
-        ``format`` is ``text`` or ``markdown``; ``url`` lets rules for a site act; ``lang`` (BCP 47) leaves the packs of other
-        languages out, and without it all packs act by their own words. All offsets of the result count code points of ``text``.
+        ``format`` is ``text`` or ``markdown``; ``url`` lets rules for a site act; ``lang`` (BCP 47) leaves the packs of
+        other languages out, and without it all packs act by their own words. All offsets of the result count code
+        points of ``text``.
 
         >>> result = Cleaner().clean("The bridge opens in May.\\n\\nLeave a comment")
         >>> result.text
@@ -112,7 +115,7 @@ class Cleaner:
         *,
         url: str | None = None,
         lang: str | None = None,
-        format: str = "text",  # noqa: A002
+        format: str = "text",
     ) -> tuple[Finding, ...]:
         """What `clean` would remove, and what other rules have to say: sorted by place, at offsets of ``text``.
 
@@ -124,8 +127,8 @@ class Cleaner:
     def clean_html(self, html: str | bytes | Any, *, url: str | None = None) -> HtmlResult:
         """Extract the article of a page, then clean it: ``source`` is the extracted text, and the offsets are its.
 
-        ``html`` is a page as text or bytes, or a tree that lxml has parsed. A page without an article gives an empty ``source``
-        and is refused with the reason ``no article``. Raises `InputError` for a page that cannot be read at all.
+        ``html`` is a page as text or bytes, or a tree that lxml has parsed. A page without an article gives an empty
+        ``source`` and is refused with the reason ``no article``. Raises `InputError` for a page that cannot be read.
 
         >>> Cleaner().clean_html("<html><body></body></html>").refused.reason
         'no article'

@@ -73,7 +73,7 @@ class Engine:
         *,
         url: str | None = None,
         lang: str | None = None,
-        format: str = "text",  # noqa: A002
+        format: str = "text",
     ) -> CleanResult:
         """See `cleanlint.Cleaner.clean`."""
         host = _host(url)
@@ -89,7 +89,7 @@ class Engine:
             return CleanResult(text, (), findings, refused, self.digest)
         return CleanResult(settled.text, removed, findings, None, self.digest)
 
-    def _settle(self, text: str, host: str, lang: str | None, format: str) -> _Settled:  # noqa: A002
+    def _settle(self, text: str, host: str, lang: str | None, format: str) -> _Settled:
         left, survivors = text, Survivors.of(text)
         removals: list[Removal] = []
         findings: list[Finding] = []
@@ -99,15 +99,17 @@ class Engine:
                 return _Settled(left, removals, findings, survivors, here, None)
             for deletion in here.deletions:
                 rule = self._rules[deletion.rule]
-                for part in survivors.origin((deletion.start, deletion.end)):
-                    removals.append(Removal(*part, rule.id, deletion.also, text[part.start : part.end]))
+                removals += [
+                    Removal(*part, rule.id, deletion.also, text[part.start : part.end])
+                    for part in survivors.origin((deletion.start, deletion.end))
+                ]
                 findings.append(self._finding(deletion, survivors, rule.fix))
             spans = [(d.start, d.end) for d in here.deletions]
             left, survivors = cut(left, spans), survivors.without(spans)
         here = self._look(left, host, lang, format)
         return _Settled(left, removals, findings, survivors, here, "not settled" if here.deletions else None)
 
-    def _look(self, text: str, host: str, lang: str | None, format: str) -> _Round:  # noqa: A002
+    def _look(self, text: str, host: str, lang: str | None, format: str) -> _Round:
         """One round: what the acting rules would delete from this text."""
         document, scan = self._open(text, lang, format)
         if document is None:
@@ -125,7 +127,7 @@ class Engine:
         self,
         text: str,
         lang: str | None,
-        format: str,  # noqa: A002
+        format: str,
     ) -> tuple[Document | None, Scan]:
         """The document and the candidates in it; no document where no rule can match."""
         if format == "markdown":  # what is visible shows only after parsing
@@ -134,7 +136,7 @@ class Engine:
             layout = markdown.parse(text)
             return Document(text, layout, lang), self._matcher.scan(layout.visible, lang)
         scan = self._matcher.scan(text, lang)
-        if not scan.candidates and not self._matcher.tries_any_text(lang):
+        if not scan.found and not self._matcher.tries_any_text(lang):
             return None, scan
         from cleanlint.formats import text as plain
 
@@ -154,10 +156,11 @@ class Engine:
         here = settled.last
         if here.search is None or here.document is None:
             return []
-        found = [self._finding(d, settled.survivors, "none") for d in here.stuck]
-        for unit in units(here.document, here.search.hits(acting=False), self._rules):
-            found.append(self._finding(unit, settled.survivors, self._rules[unit.rule].fix))
-        return found
+        said = units(here.document, here.search.hits(acting=False), self._rules)
+        return [
+            *(self._finding(deletion, settled.survivors, "none") for deletion in here.stuck),
+            *(self._finding(unit, settled.survivors, self._rules[unit.rule].fix) for unit in said),
+        ]
 
     def _refusal(self, text: str, settled: _Settled, removed: tuple[Removal, ...]) -> Refusal | None:
         if not removed:
@@ -174,7 +177,7 @@ class Engine:
 
 
 def _is_sound(text: str, left: str, removed: tuple[Removal, ...]) -> bool:
-    """The promise, checked on every result: sorted, disjoint, non-empty spans, and the output is the input without them."""
+    """The promise, checked on every result: sorted, disjoint, non-empty spans, the output the input without them."""
     position = 0
     for removal in removed:
         if not position <= removal.start < removal.end <= len(text):

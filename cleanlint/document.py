@@ -161,7 +161,10 @@ class Document:
         return found
 
     def zones(self, index: int, at: int | None = None) -> set[str]:
-        """Where a block, or the source offset ``at`` in it, stands: head, middle, tail (a short document is all head and tail)."""
+        """Where a block, or the source offset ``at`` in it, stands: head, middle, tail.
+
+        A short document is all head and tail.
+        """
         start = self.layout.starts[index] if at is None else at
         end = self.layout.ends[index] if at is None else at
         total = len(self.text)

@@ -1,8 +1,8 @@
 """From hits to deletions: overlaps, who wins, and which white space goes along.
 
-White space. A removed block takes the gap after it; when nothing that stays follows, the gap before it. A removal inside a
-block takes the space or break before it; at the start of the block, the one after it. White space before the first and after
-the last block of a document stays, and so does one blank line between two Markdown blocks.
+White space. A removed block takes the gap after it; when nothing that stays follows, the gap before it. A removal
+inside a block takes the space or break before it; at the start of the block, the one after it. White space before the
+first and after the last block of a document stays, and so does one blank line between two Markdown blocks.
 """
 
 from __future__ import annotations
@@ -45,17 +45,16 @@ def resolve(document: Document, hits: Sequence[Hit], rules: Sequence[Rule], *, k
     for hit in hits:
         if hit.span is not None and hit.first not in gone:
             inside.setdefault(hit.first, []).append(hit)
-    parts: list[tuple[int, _Group]] = []
+    deletions: list[Deletion] = []
     for index, members in inside.items():
         groups = _overlapping([(*h.span, h) for h in members if h.span is not None])
         if _leaves_nothing(document, index, groups):
             blocks.append(_Group(index, index + 1, members))
         else:
-            parts += [(index, group) for group in groups]
+            deletions += _delete_parts(document, index, groups, rules)
     blocks.sort()
     absorbed = _absorb(blocks, hits)
-    deletions = _delete_blocks(document, blocks, absorbed, rules, keep_blank_line)
-    deletions += [_delete_part(document, index, group, rules) for index, group in parts]
+    deletions += _delete_blocks(document, blocks, absorbed, rules, keep_blank_line)
     return sorted(deletions)
 
 
@@ -157,15 +156,23 @@ def _width(document: Document, hit: Hit) -> int:
     return document.layout.ends[hit.last] - document.layout.starts[hit.first]
 
 
-def _delete_part(document: Document, index: int, group: _Group, rules: Sequence[Rule]) -> Deletion:
+def _delete_parts(document: Document, index: int, groups: list[_Group], rules: Sequence[Rule]) -> list[Deletion]:
+    """Parts of a block, in order. What begins a block, alone or with others, takes the white space after it."""
     text = document.text
     first, limit = document.layout.starts[index], document.layout.ends[index]
-    start, end = group.start, group.end
-    while start > first and text[start - 1].isspace():
-        start -= 1
-    if start == first:  # nothing before it in the block
-        start = group.start
-        while end < limit and text[end].isspace():
-            end += 1
-    rule, also = _winner(((_width(document, hit), hit) for hit in group.hits), rules)
-    return Deletion(start, end, Span(group.start, group.end), rule, also)
+    deletions = []
+    begins = True
+    position = first  # up to here the block is dealt with
+    for group in groups:
+        start, end = group.start, group.end
+        begins = begins and not text[position:start].strip()
+        if begins:
+            while end < limit and text[end].isspace():
+                end += 1
+        else:
+            while start > position and text[start - 1].isspace():
+                start -= 1
+        rule, also = _winner(((_width(document, hit), hit) for hit in group.hits), rules)
+        deletions.append(Deletion(start, end, Span(group.start, group.end), rule, also))
+        position = end
+    return deletions

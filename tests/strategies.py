@@ -91,12 +91,11 @@ def planted_articles(draw: st.DrawFn) -> Planted:
 
 def any_texts() -> st.SearchStrategy[str]:
     """Any text at all: lone surrogates, NUL, odd spaces and line ends, cue words among noise."""
-    crumbs = st.sampled_from(
-        [
-            "\n", "\r", "\r\n", "\u2028", "\u0085", "\x0b", "\x0c", "\0", "\ufeff", "\u00a0", "\u200b", "\ud800", "\udfff", "İ", "ſ", "\u212a",
-            " ", "\t", "- ", "* ", "> ", "# ", "```\n", "---\n", "| a |\n", "<!-- ", " -->", "[x](", ")", "](y)", "**", "_", "`", "1. ", "&amp;",
-            "Related: ", "(Related: ", "read more", "Newsletter", "Sign up for our newsletter", "Leave a comment", "Advertisement", "©",
-            "More stories:", "Sources:", "Follow us on Twitter", "Share", "Comments", "Photo: ", "https://example.org/", "a@example.org",
-        ]
-    )  # fmt: skip
+    controls = ("\n", "\r", "\r\n", "\u2028", "\u0085", "\x0b", "\x0c", "\0", "\ufeff", "\u00a0", "\u200b", " ", "\t")
+    letters = ("\ud800", "\udfff", "İ", "ſ", "\u212a", "©")
+    marks = ("- ", "* ", "> ", "# ", "```\n", "---\n", "| a |\n", "<!-- ", " -->", "[x](", ")", "](y)", "**", "_", "`")
+    marks += ("1. ", "&amp;", "https://example.org/", "a@example.org")
+    cues = ("Related: ", "(Related: ", "read more", "Newsletter", "Sign up for our newsletter", "Leave a comment")
+    cues += ("Advertisement", "More stories:", "Sources:", "Follow us on Twitter", "Share", "Comments", "Photo: ")
+    crumbs = st.sampled_from(controls + letters + marks + cues)
     return st.lists(st.one_of(crumbs, crumbs, LATIN, st.text(max_size=8), sentences()), max_size=25).map("".join)

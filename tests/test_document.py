@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from cleanlint.document import SEGMENT, Document, core, ending, opening
@@ -44,8 +46,8 @@ def test_wrapped_lines_are_one_paragraph() -> None:
 
 
 def test_a_poem_is_not_wrapped_text() -> None:
-    poem = "The tide goes out,\nThe tide comes in,\nAnd no one asks\nWhere it has been;\nThe boats lie down,\nThe boats get up.\n"
-    assert len(_blocks(poem)) == 6
+    poem = "The tide goes out,\nThe tide comes in,\nAnd no one asks\nWhere it has been;\nThe boats lie down.\n"
+    assert len(_blocks(poem)) == 5
 
 
 @pytest.mark.parametrize(
@@ -80,7 +82,7 @@ def test_other_lines_stay_apart(above: str, below: str) -> None:
 
 
 def test_a_broken_document_trusts_weaker_cues() -> None:
-    weak = "Ministers have warned that such works could considerably delay\nMillbrook's long planned harbour railway, they said."
+    weak = "Ministers have warned that such works could considerably delay\nMillbrook's long planned harbour railway."
     broken = "The agreement may pave the way for\nmore traffic.\nThe works were begun by the\nport board in March.\n"
     assert weak in _blocks(broken + weak)
     assert weak not in _blocks("The agreement is made.\n" + weak)
@@ -151,6 +153,6 @@ def test_long_blocks_are_cut_into_segments_at_sentence_ends() -> None:
     segments = document.segments(0)
     assert segments[0].start == 0
     assert segments[-1].end == len(text)
-    assert all(a.end == b.start for a, b in zip(segments, segments[1:], strict=False))
+    assert all(a.end == b.start for a, b in pairwise(segments))
     assert all(s.end - s.start <= SEGMENT for s in segments)
     assert all(text[s.start : s.end].endswith("Monday. ") for s in segments[:-1])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ def _covered(spans: list[tuple[int, int]]) -> set[int]:
 def test_merge_is_the_union(spans: list[tuple[int, int]]) -> None:
     merged = merge(spans)
     assert _covered(merged) == _covered(spans)
-    assert all(a.end < b.start for a, b in zip(merged, merged[1:], strict=False))
+    assert all(a.end < b.start for a, b in pairwise(merged))
     assert all(s.start < s.end for s in merged)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleanlint.document import ending
@@ -32,8 +33,9 @@ _UNFINISHED = frozenset(
 )
 # A line that begins with one of these begins a sentence (the list is short on purpose: it only stops a weak cue).
 _STARTERS = frozenset(
-    "the a an in on at it he she they we i you this that these those there here but and or so as if when while after before "
-    "since because although however meanwhile according for from to by with what who how why where our his her their its".split()
+    "the a an in on at it he she they we i you this that these those there here but and or so as if when while after "
+    "before since because although however meanwhile according for from to by with what who how why where our his her "
+    "their its".split()
 )
 _ABBREVIATION = re.compile(
     r"\b(?:Sens?|Reps?|Govs?|Gens?|Col|Lts?|Sgt|Capt|Cpl|Prof|Drs?|Mrs|vs|Inc|Ltd|Corp|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Mass|Calif|Conn)\.$"
@@ -79,65 +81,71 @@ class TextLayout(NamedTuple):
 def parse(text: str) -> TextLayout:
     """Find the paragraphs of a plain text. Lines end at ``\\n``, ``\\r\\n`` and ``\\r``."""
     lines = _lines(text)
-    if _is_wrapped(text, lines):
-        joins = [_follows(text, a, b) and not _ITEM.match(text, *b) for a, b in zip(lines, lines[1:], strict=False)]
+    below = [k for k, (a, b) in enumerate(pairwise(lines)) if b[0] - a[1] <= 2 and _follows(text, a, b)]
+    if _is_wrapped(text, lines, below):
+        joined = {k for k in below if not _ITEM.match(text, *lines[k + 1])}
     else:
-        joins = _broken(text, lines)
-    starts: list[int] = []
-    ends: list[int] = []
-    for k, (start, end) in enumerate(lines):
-        if k and joins[k - 1]:
-            ends[-1] = end
-        else:
-            starts.append(start)
-            ends.append(end)
+        joined = _broken(text, lines, below)
+    if not joined:
+        return TextLayout(text, [start for start, _ in lines], [end for _, end in lines])
+    starts = [start for k, (start, _) in enumerate(lines) if k - 1 not in joined]
+    ends = [end for k, (_, end) in enumerate(lines) if k not in joined]
     return TextLayout(text, starts, ends)
 
 
-def _lines(text: str) -> list[Span]:
+def _lines(text: str) -> list[tuple[int, int]]:
     """The lines that hold more than white space; a byte order mark belongs to none."""
-    lines = [Span(*m.span()) for m in _LINE.finditer(text, 1 if text.startswith(_BOM) else 0)]
-    return [line for line in lines if not text[line.start : line.end].isspace()]
+    if "\r" in text:
+        lines = [m.span() for m in _LINE.finditer(text)]
+    else:  # the same, faster
+        lines, start = [], 0
+        for line in text.split("\n"):
+            end = start + len(line)
+            if line:
+                lines.append((start, end))
+            start = end + 1
+    if text.startswith(_BOM) and lines and lines[0][0] == 0:
+        lines[0] = (1, lines[0][1])
+    return [(start, end) for start, end in lines if not text[start:end].isspace() and start < end]
 
 
-def _follows(text: str, a: Span, b: Span) -> bool:
+def _follows(text: str, a: tuple[int, int], b: tuple[int, int]) -> bool:
     """Does line ``b`` stand directly under line ``a``, with no blank line between?"""
-    gap = b.start - a.end
-    return gap == 1 or (gap == 2 and text.startswith("\r\n", a.end))
+    gap = b[0] - a[1]
+    return gap == 1 or (gap == 2 and text.startswith("\r\n", a[1]))
 
 
-def _is_wrapped(text: str, lines: list[Span]) -> bool:
-    inner = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if _follows(text, a, b)]
-    if len(inner) < _WRAPPED_LINES:
+def _is_wrapped(text: str, lines: list[tuple[int, int]], below: list[int]) -> bool:
+    """Was the text wrapped at some width? ``below`` are the lines that have one directly below them."""
+    if len(below) < _WRAPPED_LINES:
         return False
-    width = max(a.end - a.start for a, _ in inner)
+    width = max(lines[k][1] - lines[k][0] for k in below)
     if not _NARROWEST <= width <= _WIDEST:
         return False
     full = ended = 0
-    for a, b in inner:
-        word = text[b.start : b.end].split(None, 1)[0]
-        full += a.end - a.start + 1 + len(word) > width
-        ended += ending(text[a.start : a.end].rstrip()) == "stop"
-    return full >= _WRAPPED_SHARE * len(inner) and ended <= _ENDED_SHARE * len(inner)
+    for k in below:
+        (start, end), (next_start, next_end) = lines[k], lines[k + 1]
+        word = text[next_start:next_end].split(None, 1)[0]
+        full += end - start + 1 + len(word) > width
+        ended += ending(text[start:end].rstrip()) == "stop"
+    return full >= _WRAPPED_SHARE * len(below) and ended <= _ENDED_SHARE * len(below)
 
 
-def _broken(text: str, lines: list[Span]) -> list[bool]:
-    """For each line but the last: does its paragraph go on in the next line?"""
-    joins = [False] * max(len(lines) - 1, 0)
-    weak = []
-    for k in range(len(joins)):
-        a, b = lines[k], lines[k + 1]
-        if not _follows(text, a, b):
+def _broken(text: str, lines: list[tuple[int, int]], below: list[int]) -> set[int]:
+    """The lines whose paragraph goes on in the next line."""
+    joined, weak = set(), set()
+    for k in below:
+        start, end = lines[k]
+        if text[end - 1] in ".!?":  # most lines: nothing goes on after them
             continue
-        verdict = _goes_on(text[a.start : a.end].rstrip(), text[b.start : b.end].lstrip())
+        next_start, next_end = lines[k + 1]
+        verdict = _goes_on(text[start:end].rstrip(), text[next_start:next_end].lstrip())
         if verdict is None:
-            weak.append(k)
-        else:
-            joins[k] = verdict
-    if sum(joins) >= 2:  # lines are broken in this document: trust the weaker cue too
-        for k in weak:
-            joins[k] = True
-    return joins
+            weak.add(k)
+        elif verdict:
+            joined.add(k)
+    # Where lines are broken in this document, the weaker cue is to be trusted too.
+    return joined | weak if len(joined) >= 2 else joined
 
 
 def _goes_on(a: str, b: str) -> bool | None:

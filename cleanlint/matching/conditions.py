@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 import regex
 
 from cleanlint.document import LONGEST_UNIT, Document, Layout, ending, opening
 from cleanlint.rules.gates import ALL_PATTERNS
-from cleanlint.rules.records import Condition, Pattern, Where
+from cleanlint.rules.records import Condition, Pattern, Rule, Where
 
 # A search that takes this many seconds refuses the whole document. Patterns are checked at load and units are short, so
 # that this is thousands of times what any search needs: the same text gives the same result on a busy machine.
 TIME_LIMIT = 20.0
+SHORT = 500  # characters: no pattern that loads takes long on so few, and minding the time doubles a search
 FEW_LITERALS = 40  # looking for more of them one by one takes longer than a search
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(source: str) -> Any:
     return regex.compile(source, regex.IGNORECASE | regex.DOTALL | regex.VERSION0)
 
@@ -33,17 +34,6 @@ class Unit(NamedTuple):
     block: str = ""
 
 
-def possible(condition: Condition, folded: str, patterns: int = ALL_PATTERNS) -> bool:
-    """Could the condition hold in a text whose folded form lies in ``folded``? Looks for literals only: cheap."""
-    if condition.any and not any(patterns >> k & 1 and _may_match(p, folded) for k, p in enumerate(condition.any)):
-        return False
-    if condition.all and not all(_may_match(p, folded) for p in condition.all):
-        return False
-    if not condition.score:
-        return True
-    return sum(w for p, w in condition.score if w > 0 and _may_match(p, folded)) >= condition.at_least
-
-
 def _may_match(pattern: Pattern, folded: str) -> bool:
     literals = pattern.literals
     if literals is not None and len(literals) <= FEW_LITERALS and not any(map(folded.__contains__, literals)):
@@ -55,7 +45,10 @@ def found(pattern: Pattern, unit: Unit) -> bool:
     """Does the pattern match somewhere? Its literals are looked for first, which costs a fraction of the search."""
     if unit.folded is not None and not _may_match(pattern, unit.folded):
         return False
-    return _compiled(pattern.regex).search(unit.text, timeout=TIME_LIMIT) is not None
+    search = _compiled(pattern.regex).search
+    if len(unit.text) <= SHORT:
+        return search(unit.text) is not None
+    return search(unit.text, timeout=TIME_LIMIT) is not None
 
 
 def _score(condition: Condition, unit: Unit) -> bool:
@@ -90,8 +83,12 @@ def matches(pattern: Pattern, text: str, start: int, end: int) -> Iterator[tuple
 
 def holds(condition: Condition, unit: Unit, patterns: int = ALL_PATTERNS) -> bool:
     """Does the condition hold? ``patterns`` is a bit mask of the `any` patterns that can match, if that is known."""
-    if condition.any and not any(patterns >> k & 1 and found(p, unit) for k, p in enumerate(condition.any)):
-        return False
+    if condition.any:
+        for k, pattern in enumerate(condition.any):
+            if patterns >> k & 1 and found(pattern, unit):
+                break
+        else:
+            return False
     return holds_beside_any(condition, unit)
 
 
@@ -161,6 +158,14 @@ def fits_source(where: Where, host: str, lang: str | None) -> bool:
     return where.lang is None or lang is None or any(speaks(lang, tag) for tag in where.lang)
 
 
+def looks_around(rule: Rule) -> bool:
+    """Does the rule ask what stands before, after or around a unit?"""
+    conditions = [rule.match, rule.unless]
+    if rule.items is not None:
+        conditions += [rule.items.match, rule.items.unless, rule.items.end]
+    return any(c is not None and (c.prev or c.next or c.block) is not None for c in conditions)
+
+
 def speaks(lang: str, tag: str) -> bool:
-    """Does a document in ``lang`` meet the language tag ``tag``? Both lower case; the more general one may be shorter."""
+    """Does a document in ``lang`` meet the tag ``tag``? Both are lower case; the more general one may be shorter."""
     return lang == tag or lang.startswith(tag + "-") or tag.startswith(lang + "-")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleanlint.document import Document
-from cleanlint.matching.conditions import speaks
-from cleanlint.matching.prefilter import Candidate, Gate, Prefilter
+from cleanlint.matching.conditions import looks_around, speaks
+from cleanlint.matching.prefilter import Prefilter
 from cleanlint.matching.search import Place, Search
 from cleanlint.patterns import fold
 from cleanlint.rules.gates import ALL_PATTERNS, gates, longest_block
-from cleanlint.rules.records import Rule, Where
+from cleanlint.rules.records import UNBOUNDED, Rule, Where
 
 
 class _Language(NamedTuple):
@@ -26,27 +27,41 @@ class Scan(NamedTuple):
     """The first look at a text."""
 
     folded: str
-    candidates: list[Candidate]
+    found: list[tuple[int, int]]  # offsets and numbers of literals
+
+
+class _Block(NamedTuple):
+    number: int
+    after: int  # how many blocks follow it
+    length: int  # visible characters
+
+
+class _Bounds(NamedTuple):
+    """Bounds of a rule that tell at a glance."""
+
+    longest: int  # most characters of a block
+    first: int  # the block is among so many first ones
+    last: int  # and so many last ones
 
 
 class Matcher:
     """Finds where rules may match. Immutable after construction; safe to share between threads."""
 
-    __slots__ = ("_acting", "_by_fact", "_by_lang", "_gated", "_longest", "_prefilter", "rules")
+    __slots__ = ("_acting", "_bounds", "_by_fact", "_by_lang", "_gated", "_looking", "_prefilter", "rules")
 
     def __init__(self, rules: Sequence[Rule], acting: Iterable[int], *, gated: bool = True) -> None:
         self.rules = tuple(rules)
         self._acting = frozenset(acting)
         self._gated = gated
-        self._longest = [longest_block(rule) for rule in self.rules]
+        self._looking = frozenset(number for number, rule in enumerate(self.rules) if looks_around(rule))
+        self._bounds = [_bounds(rule) for rule in self.rules]
         all_gates = []
         by_fact = []
         for number, rule in enumerate(self.rules):
-            sets = gates(rule) if gated else None
-            if sets is None:
+            its_gates = gates(rule) if gated else ()
+            all_gates += [(number, gate) for gate in its_gates]
+            if not its_gates:
                 by_fact.append(number)
-            else:
-                all_gates += [(Gate(number, patterns), literals) for literals, patterns in sets]
         self._by_fact = tuple(by_fact)
         self._prefilter = Prefilter(all_gates)
         self._by_lang: dict[str | None, _Language] = {}
@@ -64,9 +79,9 @@ class Matcher:
         return found
 
     def scan(self, visible: str, lang: str | None) -> Scan:
-        """Where in a text there are literals, and which gates they open."""
+        """Where in a text there are literals."""
         folded = fold(visible)
-        return Scan(folded, self._prefilter.candidates(folded) if self._language(lang).rules else [])
+        return Scan(folded, self._prefilter.find(folded) if self._language(lang).rules else [])
 
     def tries_any_text(self, lang: str | None) -> bool:
         """Is there a rule that is tried whatever the text says?"""
@@ -75,34 +90,63 @@ class Matcher:
     def search(self, document: Document, scan: Scan, host: str) -> Search:
         """Begin to look for hits in a document whose visible text was scanned."""
         places: dict[tuple[int, int], Place] = {}
-        active, by_fact = self._language(document.lang)
-        all_active = len(active) == len(self.rules)
-        longest, lengths, starts = self._longest, _lengths(document), document.layout.visible_starts
-        for offset, opened in scan.candidates:
-            index = bisect_right(starts, offset) - 1
-            if index < 0:
-                continue
-            length = lengths[index]
-            for number, patterns in opened:
-                if length > longest[number] or not (all_active or number in active):
+        lengths = _lengths(document)
+        for index, found in _by_block(document, scan).items():
+            block = _Block(index, len(lengths) - 1 - index, lengths[index])
+            self._open(places, block, found, self._language(document.lang).rules)
+        for number in self._language(document.lang).by_fact:
+            for index in _fact_blocks(self.rules[number].where, document):
+                if lengths[index] <= self._bounds[number].longest:
+                    places[number, index] = Place(ALL_PATTERNS, [])
+        folded = scan.folded if self._gated else None
+        return Search(self.rules, self._acting, self._looking, document, places, host, folded)
+
+    def _open(
+        self, places: dict[tuple[int, int], Place], block: _Block, found: list[tuple[int, int]], active: frozenset[int]
+    ) -> None:
+        """Add the places at which rules may match in a block that holds these literals."""
+        bits, openings, bounds = self._prefilter.bits, self._prefilter.openings, self._bounds
+        index, after, length = block
+        present = 0
+        for _, literal in found:
+            present |= bits[literal]
+        for offset, literal in found:
+            for opening in openings[literal]:
+                number = opening.rule
+                longest, first, last = bounds[number]
+                if length > longest or index >= first or after >= last or number not in active:
+                    continue
+                if not opening.admits(present):
                     continue
                 place = places.get((number, index))
                 if place is None:
-                    places[number, index] = Place(patterns, [offset - starts[index]])
+                    places[number, index] = Place(opening.patterns, [offset])
                 else:
-                    place.patterns |= patterns
-                    place.offsets.append(offset - starts[index])
-        for number in by_fact:
-            for index in _fact_blocks(self.rules[number].where, document):
-                if lengths[index] <= longest[number]:
-                    places[number, index] = Place(ALL_PATTERNS, [])
-        return Search(self.rules, self._acting, document, places, host, scan.folded if self._gated else None)
+                    place.patterns |= opening.patterns
+                    place.offsets.append(offset)
+
+
+def _bounds(rule: Rule) -> _Bounds:
+    where = rule.where
+    first = UNBOUNDED if where.first is None else where.first
+    return _Bounds(longest_block(rule), first, UNBOUNDED if where.last is None else where.last)
+
+
+def _by_block(document: Document, scan: Scan) -> dict[int, list[tuple[int, int]]]:
+    """What was found, by block; the offsets are those of the block's text."""
+    starts = document.layout.visible_starts
+    blocks: dict[int, list[tuple[int, int]]] = {}
+    for offset, literal in scan.found:
+        index = bisect_right(starts, offset) - 1
+        if index >= 0:
+            blocks.setdefault(index, []).append((offset - starts[index], literal))
+    return blocks
 
 
 def _lengths(document: Document) -> list[int]:
     """How many visible characters each block has, what stands between it and the next included."""
     edges = [*document.layout.visible_starts, len(document.layout.visible)]
-    return [b - a for a, b in zip(edges, edges[1:], strict=False)]
+    return [b - a for a, b in pairwise(edges)]
 
 
 def _fact_blocks(where: Where, document: Document) -> Iterable[int]:

@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
+from cleanlint.rules.gates import Gate
+
 # Every occurrence of every literal in a folded text, as (number of the literal, start, end).
 _Scan: TypeAlias = Callable[[str], list[tuple[int, int, int]]]
 
@@ -15,45 +17,64 @@ _RUN = re.compile("  +")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class Gate(NamedTuple):
-    """Patterns of a rule that can only match a unit in which the gate's literal stands."""
+class Opening(NamedTuple):
+    """A gate of a rule, as the prefilter works with it."""
 
     rule: int  # its number
-    patterns: int  # of its `any` patterns, as a bit mask
+    patterns: int  # the `any` patterns that may match behind the gate, as a bit mask
+    needs: tuple[int, ...]  # masks of literals: one of each must stand in the unit, too
+    score: tuple[tuple[float, int], ...]  # weights that can be had only with a literal of a mask
+    at_least: float  # what they must add up to
 
-
-# An offset in a text, and the gates whose literal stands there.
-Candidate: TypeAlias = tuple[int, tuple[Gate, ...]]
+    def admits(self, present: int) -> bool:
+        """Can the gate's patterns match a unit in which the literals ``present`` stand?"""
+        for needed in self.needs:
+            if not present & needed:
+                return False
+        return not self.score or sum([w for w, mask in self.score if present & mask]) >= self.at_least
 
 
 class Prefilter:
-    """Finds the literals of many gates in a text at once. The literals are folded."""
+    """Finds the literals of many gates in a text at once. ``gates`` come with the numbers of their rules.
 
-    __slots__ = ("_owners", "_scan")
+    Literals are numbered; a set of them is an integer with their bits.
+    """
 
-    def __init__(self, gates: Iterable[tuple[Gate, Iterable[str]]]) -> None:
-        owners: dict[str, list[Gate]] = {}
-        for gate, its_literals in gates:
-            for literal in its_literals:
-                owners.setdefault(literal, []).append(gate)
-        literals = sorted(owners)
-        self._owners = [tuple(owners[literal]) for literal in literals]
+    __slots__ = ("_scan", "bits", "openings")
+
+    def __init__(self, gates: Iterable[tuple[int, Gate]]) -> None:
+        gates = list(gates)
+        literals = sorted({text for _, gate in gates for part in _sets(gate) for text in part})
+        self.bits = [1 << k for k in range(len(literals))]
+        bit = dict(zip(literals, self.bits, strict=True))
+        opened: dict[str, list[Opening]] = {literal: [] for literal in literals}
+        for rule, gate in gates:
+            needs = tuple(sum(bit[text] for text in needed) for needed in gate.needs)
+            score = tuple((weight, sum(bit[text] for text in needed)) for weight, needed in gate.score)
+            opening = Opening(rule, gate.patterns, needs, score, gate.at_least)
+            for literal in gate.literals:
+                opened[literal].append(opening)
+        self.openings = [tuple(opened[literal]) for literal in literals]  # by number of the literal
         self._scan = _scanner(literals)
 
-    def candidates(self, folded: str) -> list[Candidate]:
-        """Every occurrence of a literal in a folded text; offsets count code points."""
+    def find(self, folded: str) -> list[tuple[int, int]]:
+        """``(offset, number of the literal)`` for every occurrence in a folded text; offsets count code points."""
         squeezed, shifts = _squeeze(folded)
         try:
             found = self._scan(squeezed)
         except UnicodeEncodeError:  # lone surrogates have no UTF-8 for the automaton, and no literal holds one
             found = self._scan(_SURROGATE.sub("\ufffd", squeezed))
-        owners = self._owners
         if not shifts:
-            return [(start, owners[k]) for k, start, _ in found]
-        return [(start + shifts[bisect_right(shifts, (start, _FAR)) - 1][1], owners[k]) for k, start, _ in found]
+            return [(start, k) for k, start, _ in found]
+        return [(start + shifts[bisect_right(shifts, (start, _FAR)) - 1][1], k) for k, start, _ in found]
 
 
 _FAR = sys.maxsize
+
+
+def _sets(gate: Gate) -> list[tuple[str, ...]]:
+    """All the sets of literals that a gate asks for."""
+    return [gate.literals, *gate.needs, *(literals for _, literals in gate.score)]
 
 
 def _squeeze(folded: str) -> tuple[str, list[tuple[int, int]]]:

@@ -16,7 +16,6 @@ from cleanlint.matching.conditions import (
     holds,
     holds_beside_any,
     matches,
-    possible,
 )
 from cleanlint.matching.prefilter import squeeze
 from cleanlint.rules.records import Condition, Items, Rule, Where
@@ -44,12 +43,13 @@ class Place:
 class Search:
     """The hits of one text."""
 
-    __slots__ = ("_acting", "_document", "_folded", "_host", "_places", "_rules", "_squeezed")
+    __slots__ = ("_acting", "_document", "_folded", "_host", "_looking", "_places", "_rules", "_squeezed")
 
     def __init__(
         self,
         rules: tuple[Rule, ...],
         acting: frozenset[int],
+        looking: frozenset[int],
         document: Document,
         places: dict[tuple[int, int], Place],
         host: str,
@@ -57,6 +57,7 @@ class Search:
     ) -> None:
         self._rules = rules
         self._acting = acting
+        self._looking = looking  # the rules that look at what is around a unit
         self._document = document
         self._places = places
         self._host = host
@@ -100,9 +101,6 @@ class Search:
             return []
         if where.beside_removal and not _fits_removals(where, index, removed):
             return []
-        folded = self._folded_block(index)
-        if folded is not None and not possible(rule.match, folded, place.patterns):
-            return []
         if rule.scope == "span":
             return self._spans(number, index, place)
         if rule.scope in ("sentence", "line"):
@@ -112,13 +110,15 @@ class Search:
         text = document.core(index)
         if not fits_shape(where, text, document.layout, index, document.words(index) if where.words else None):
             return []
-        if not self._accepts(rule, self._unit(index, text), place.patterns) or self._is_protected(index):
+        if not self._accepts(rule, self._unit(number, index, text), place.patterns) or self._is_protected(index):
             return []
-        last = index if rule.scope == "block" else self._last_item(rule, index, removed)
+        last = index if rule.scope == "block" else self._last_item(number, index, removed)
         return [] if last is None else [Hit(number, index, last)]
 
-    def _unit(self, index: int, text: str) -> Unit:
+    def _unit(self, number: int, index: int, text: str) -> Unit:
         """A text in a block, with what is around the block."""
+        if number not in self._looking:
+            return Unit(text, self._folded_block(index))
         before, after = self._document.core(index - 1), self._document.core(index + 1)
         return Unit(text, self._folded_block(index), before, after, text)
 
@@ -162,7 +162,7 @@ class Search:
                 if place.patterns >> n & 1
                 for span in matches(pattern, text, piece.start, piece.end)
             ]
-            unit = self._unit(index, text[piece.start : piece.end])
+            unit = self._unit(number, index, text[piece.start : piece.end])
             if not spans or not holds_beside_any(rule.match, unit):
                 continue
             if rule.unless is not None and holds(rule.unless, unit):
@@ -194,18 +194,19 @@ class Search:
             return []
         return [Hit(number, index, index, span)]
 
-    def _last_item(self, rule: Rule, marker: int, removed: frozenset[int]) -> int | None:
+    def _last_item(self, number: int, marker: int, removed: frozenset[int]) -> int | None:
         """The last block that goes with a marker; None when what follows is not what the rule knows."""
-        items, document = rule.items or Items(), self._document
+        rule, document = self._rules[number], self._document
+        items = rule.items or Items()
         most = int(min(items.count.high, len(document)))
         last = marker
         closed = items.end is None
         while last + 1 < len(document) and last - marker <= most:
             index = last + 1
-            if items.end is not None and self._item_holds(items.end, index):
+            if items.end is not None and self._item_holds(number, items.end, index):
                 last, closed = index, True
                 break
-            if not self._is_item(items, index):
+            if not self._is_item(number, items, index):
                 break
             last = index
         number = last - marker
@@ -217,18 +218,18 @@ class Search:
             return last if ends else None
         return last
 
-    def _is_item(self, items: Items, index: int) -> bool:
+    def _is_item(self, number: int, items: Items, index: int) -> bool:
         document = self._document
         if self._is_protected(index):
             return False
         if not fits_shape(items.where, document.core(index), document.layout, index, document.words(index)):
             return False
-        return self._item_holds(items.match, index) and not (
-            items.unless is not None and self._item_holds(items.unless, index)
+        return self._item_holds(number, items.match, index) and not (
+            items.unless is not None and self._item_holds(number, items.unless, index)
         )
 
-    def _item_holds(self, condition: Condition, index: int) -> bool:
-        return not self._is_protected(index) and holds(condition, self._unit(index, self._document.core(index)))
+    def _item_holds(self, number: int, condition: Condition, index: int) -> bool:
+        return not self._is_protected(index) and holds(condition, self._unit(number, index, self._document.core(index)))
 
 
 def _part_text(text: str, parts: Sequence[Part], k: int) -> str:

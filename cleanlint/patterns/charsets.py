@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from cleanlint.patterns.folding import fold
+from cleanlint.patterns.folding import fold_case
 from cleanlint.patterns.refusals import CATEGORIES
 from cleanlint.patterns.tree import BackReference, Char, CharClass, Dots, Gap, Node, Range, Shorthand, children
 from cleanlint.patterns.typography import ELLIPSIS, VARIANTS
@@ -27,7 +27,7 @@ class Alphabet:
         self._chars = sorted({*_KINDS, *_chars(node)})
         self._by_fold: dict[str, int] = {}
         for index, char in enumerate(self._chars):
-            folded = fold(char)
+            folded = fold_case(char)
             self._by_fold[folded] = self._by_fold.get(folded, 0) | 1 << index
         self.everything = (1 << len(self._chars)) - 1
 
@@ -94,7 +94,7 @@ class Alphabet:
         return self._where(lambda char: unicodedata.category(char).startswith(prefixes))
 
     def _folded(self, chars: str) -> int:
-        return _union(self._by_fold.get(fold(char), 0) for char in chars)
+        return _union(self._by_fold.get(fold_case(char), 0) for char in chars)
 
     def _where(self, holds: Callable[[str], bool]) -> int:
         return _union(1 << index for index, char in enumerate(self._chars) if holds(char))
@@ -108,7 +108,7 @@ def _union(sets: Iterable[int]) -> int:
 
 
 def _cases(char: str) -> tuple[str, str, str]:
-    return fold(char), char.lower(), char.upper()
+    return fold_case(char), char.lower(), char.upper()
 
 
 def _chars(node: Node) -> Iterable[str]:

@@ -46,12 +46,12 @@ _PARTNERS = tuple(
 
 # All that `\s` matches, and the typographic forms, become what a pattern has for them. Replacing one character
 # after the other is many times faster than `str.translate`, since most of them are not there.
-_ASCII = tuple((char, " ") for char in "\n\r\t\v\f\x1c\x1d\x1e\x1f") + (("`", "'"),)
+_ASCII = (*((char, " ") for char in "\n\r\t\v\f\x1c\x1d\x1e\x1f"), ("`", "'"))
 _SPACES = (
     "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 _FORMS = tuple((form, char) for char, forms in VARIANTS.items() for form in forms if not form.isascii())
-_OTHERS = (*_PARTNERS, *((char, " ") for char in _SPACES), *_FORMS)
+_OTHERS = (*((char, " ") for char in _SPACES), *_FORMS)
 
 
 def fold(text: str) -> str:
@@ -63,12 +63,22 @@ def fold(text: str) -> str:
     "kelvin k, istanbul's"
     """
     is_ascii = text.isascii()
-    text = text.lower() if is_ascii else text.replace("İ", "i").lower()  # `lower` would make that one longer
+    text = fold_case(text)
     for char, folded in _ASCII:
         text = text.replace(char, folded)
     if not is_ascii:
         for char, folded in _OTHERS:
             text = text.replace(char, folded)
+    return text
+
+
+def fold_case(text: str) -> str:
+    """``text`` with one character for all that ``regex`` equates; white space and typographic forms stay apart."""
+    if text.isascii():
+        return text.lower()
+    text = text.replace("İ", "i").lower()  # `lower` would make that one longer
+    for char, folded in _PARTNERS:
+        text = text.replace(char, folded)
     return text
 
 

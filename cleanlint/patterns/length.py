@@ -31,9 +31,13 @@ def longest_whole(node: Node) -> int | None:
         return longest_whole(node.body)
     if not isinstance(node, Sequence) or len(node.parts) < 2:
         return None
-    if node.parts[0] != Edge("^") or node.parts[-1] != Edge("$"):
+    if not (_is_edge(node.parts[0], "^") and _is_edge(node.parts[-1], "$")):
         return None
     return _longest(node)
+
+
+def _is_edge(node: Node, text: str) -> bool:
+    return isinstance(node, Edge) and node.text == text  # nodes of different kinds can be equal, as tuples
 
 
 def _longest(node: Node) -> int | None:
@@ -45,7 +49,7 @@ def _longest(node: Node) -> int | None:
         case Gap():
             return max(GAP, node.minimum)
         case Dots():
-            return len(node.text)
+            return len("...")
         case Sequence():
             return _sum([_longest(part) for part in node.parts])
         case Choice():

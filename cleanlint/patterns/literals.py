@@ -165,7 +165,8 @@ def _sequence(parts: list[_Facts]) -> _Facts:
 def _joined(left: _Strings, right: _Strings) -> _Strings | None:
     if len(left) * len(right) > _MOST:
         return None
-    joined = frozenset(map("".join, product(left, right)))
+    # Gaps side by side share a run of white space, and in the text that is scanned a run is one space.
+    joined = frozenset((start + end).replace("  ", " ") for start, end in product(left, right))
     return None if any(len(string) > _LONGEST for string in joined) else joined
 
 

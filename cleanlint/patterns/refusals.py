@@ -64,13 +64,13 @@ def group(opening: str) -> str:
 CATEGORIES = frozenset(
     """
     L Lu Ll Lt LC Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp C Cc Cf Cs Co Cn
-    """.split()  # noqa: SIM905 - a table is easier to read
+    """.split()
 )
 _SCRIPTS = frozenset(
     """
     Latin Greek Cyrillic Armenian Georgian Hebrew Arabic Syriac Ethiopic Devanagari Bengali Gurmukhi Gujarati Oriya
     Tamil Telugu Kannada Malayalam Sinhala Thai Lao Khmer Myanmar Tibetan Mongolian Han Hiragana Katakana Hangul
     Bopomofo Braille Common Inherited
-    """.split()  # noqa: SIM905
+    """.split()
 )
 PROPERTIES = CATEGORIES | _SCRIPTS | {"Emoji", "Emoji_Presentation", "Extended_Pictographic", "Alphabetic"}

@@ -28,7 +28,7 @@ class Failure(NamedTuple):
 class Cleaning(Protocol):
     """As much of an engine as examples need."""
 
-    def clean(self, text: str, *, url: str | None = ..., lang: str | None = ..., format: str = ...) -> Any:  # noqa: A002
+    def clean(self, text: str, *, url: str | None = ..., lang: str | None = ..., format: str = ...) -> Any:
         """A result with ``text``, ``removed``, ``findings`` and ``refused``."""
 
 

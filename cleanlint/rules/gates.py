@@ -6,6 +6,7 @@ A gate only prunes: each function here may answer "no gate", never a gate that a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from cleanlint.patterns import gate_cost
 from cleanlint.rules.records import UNBOUNDED, Condition, Pattern, Rule
@@ -13,6 +14,8 @@ from cleanlint.rules.records import UNBOUNDED, Condition, Pattern, Rule
 FEW_WORDS = 6
 FEW_CHARS = 40
 ALL_PATTERNS = -1  # as a bit mask
+SHORTEST_NEED = 5  # characters; shorter strings are in too many words
+MOST_HITS = 800  # per million characters, of literals that only narrow a gate
 SLACK = 20  # characters that decoration and wide white space may add to a short unit
 LONGEST_WORD = 30  # characters, on the average of a unit
 SHORTEST = 120  # a bound on words never goes below so many characters
@@ -24,17 +27,43 @@ def gate_literals(rule: Rule) -> tuple[str, ...] | None:
     return None if literals is None else tuple(sorted(literals))
 
 
-def gates(rule: Rule) -> list[tuple[tuple[str, ...], int]] | None:
-    """Sets of literals, each with the `any` patterns that may match where one of the set stands, as a bit mask.
+class Gate(NamedTuple):
+    """Literals of which one stands in every unit that certain patterns match."""
 
-    None when the rule has no literals. `gate_literals` is the union of the sets.
-    """
-    literals = _condition_literals(rule.match)
+    literals: tuple[str, ...]
+    patterns: int  # the `any` patterns that may match, as a bit mask
+    needs: tuple[tuple[str, ...], ...]  # further sets of literals, one of each of which is in such a unit as well
+    score: tuple[tuple[float, tuple[str, ...]], ...] = ()  # weights, and literals one of which each weight takes
+    at_least: float = 0.0  # the weights that can be had must reach this
+
+
+def gates(rule: Rule) -> tuple[Gate, ...]:
+    """Where the rule has to be tried: where a literal of some gate stands. Empty when the rule has no literals."""
+    match = rule.match
+    literals = _condition_literals(match)
     if literals is None:
-        return None
-    if literals == _any_literals(rule.match.any):
-        return [(pattern.literals or (), 1 << k) for k, pattern in enumerate(rule.match.any)]
-    return [(tuple(sorted(literals)), ALL_PATTERNS)]
+        return ()
+    needs = tuple(
+        needed for p in match.all for needed in (p.literals, *p.further) if needed is not None and _is_rare(needed)
+    )
+    if literals == _any_literals(match.any):
+        return tuple(
+            Gate(p.literals or (), 1 << k, (*filter(_is_rare, p.further), *needs), *_score(match))
+            for k, p in enumerate(match.any)
+        )
+    return (Gate(tuple(sorted(literals)), ALL_PATTERNS, needs, *_score(match)),)
+
+
+def _score(match: Condition) -> tuple[tuple[tuple[float, tuple[str, ...]], ...], float]:
+    """What the score of a condition takes, as far as literals that are worth looking for tell."""
+    told = tuple((w, p.literals) for p, w in match.score if w > 0 and p.literals is not None and _is_rare(p.literals))
+    free = sum(w for _, w in match.score if w > 0) - sum(w for w, _ in told)
+    return told, match.at_least - free
+
+
+def _is_rare(literals: tuple[str, ...]) -> bool:
+    """Is looking for these in every text worth what it saves?"""
+    return all(len(literal) >= SHORTEST_NEED for literal in literals) and gate_cost(literals) <= MOST_HITS
 
 
 def has_fact_gate(rule: Rule) -> bool:

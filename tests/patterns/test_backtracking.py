@@ -42,6 +42,9 @@ CROWDED = "can take the same text"
         "(?P<n>a)(?:(?P=n)b)*",
         "(?:(?:x-){2,3}){0,9}",
         "(?:'|’|a)*",
+        "(?:[^’]|')+",
+        '(?:[^”]|")+',
+        "(?:[^!-,]|’)+",
     ],
 )
 def test_ambiguous_loops_are_refused(source: str) -> None:
@@ -65,6 +68,8 @@ def test_ambiguous_loops_are_refused(source: str) -> None:
         "(?:$topic ?){0,9}",
         "(?:$nested ?){0,4}",
         "(?:- ?|~ ){1,9}",
+        "(?:’|‘)*",
+        "(?:[^’]|’)*",
         r"(?:\w+ )*\w+",
         ".*more.*",
         '[^"]*"[^"]*',

@@ -6,13 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanlint.patterns import fold
-from cleanlint.patterns.folding import folds_safely
+from cleanlint.patterns.folding import fold_case, folds_safely
+from cleanlint.patterns.typography import VARIANTS
 
 EVERY_CHARACTER = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
 
 
 def test_length_is_kept_for_every_character() -> None:
-    apart = fold("\n".join(EVERY_CHARACTER.replace("\n", ""))).split("\n")
+    apart = fold("|".join(EVERY_CHARACTER.replace("|", ""))).split("|")
     assert len(apart) == len(EVERY_CHARACTER) - 1
     assert {len(folded) for folded in apart} == {1}
 
@@ -28,8 +29,24 @@ def test_whatever_regex_equates_folds_alike_where_it_is_said_to() -> None:
         if folds_safely(char):
             partners = regex.findall(regex.escape(char), candidates, regex.I | regex.S | regex.V0)
             assert {fold(partner) for partner in partners} == {fold(char)}, char
+            assert {fold_case(partner) for partner in partners} == {fold_case(char)}, char
             checked += len(partners) > 1
     assert checked > 2500  # the pairs of Latin, Greek, Cyrillic and the rest were really among them
+
+
+def test_all_white_space_and_nothing_else_becomes_a_space() -> None:
+    folded = fold(EVERY_CHARACTER)
+    spaces = {char for char, becomes in zip(EVERY_CHARACTER, folded, strict=True) if becomes == " "}
+    assert set(regex.findall(r"\s", EVERY_CHARACTER)) <= spaces
+    assert spaces == set(filter(str.isspace, EVERY_CHARACTER))
+
+
+@pytest.mark.parametrize(("typed", "forms"), VARIANTS.items())
+def test_typographic_forms_become_what_is_typed(typed: str, forms: str) -> None:
+    assert fold(forms) == typed * len(forms)
+    assert {char for char, becomes in zip(EVERY_CHARACTER, fold(EVERY_CHARACTER), strict=True) if becomes == typed} == {
+        *forms
+    }
 
 
 @pytest.mark.parametrize("char", "ɤƛ\u0378\u200b")
@@ -49,6 +66,9 @@ def test_ordinary_characters_are_safe(char: str) -> None:
         ("ΟΔΟΣ Σίσυφος", "οδοσ σίσυφοσ"),
         ("Straße STRAẞE Miſs", "straße straße miss"),
         ("\ud800 lone", "\ud800 lone"),
+        ("Don’t\u00a0miss\r\n\u2028 “IT” – e‑mail", 'don\'t miss    "it" - e-mail'),
+        ("it`s\there", "it's here"),
+        ("more… ‹x›", "more… ‹x›"),
     ],
 )
 def test_fold(text: str, folded: str) -> None:
@@ -59,3 +79,7 @@ def test_fold(text: str, folded: str) -> None:
 def test_folding_does_not_look_at_the_neighbours(left: str, right: str) -> None:
     assert fold(left + right) == fold(left) + fold(right)
     assert fold(fold(left)) == fold(left)
+
+
+def test_folding_case_alone_keeps_spaces_and_forms_apart() -> None:
+    assert fold_case("“İT’S”\u00a0\n– \u212a") == "“it’s”\u00a0\n– k"

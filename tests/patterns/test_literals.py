@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleanlint.patterns import gate_cost, parse, required_literals
+from cleanlint.patterns import further_literals, gate_cost, parse, required_literals
 
 LISTS = {
     "sign": ["sign up", "subscribe", "register"],
@@ -24,21 +24,40 @@ LISTS = {
         ("(re|un)?subscribe", {"subscribe"}),
         ("[cd]ookie", {"cookie", "dookie"}),
         ("[cd]?ookie", {"ookie"}),
-        ("cookies or crumpets", {"crumpets"}),  # both are rare, and the longer one is rarer
-        ("the newsletter", {"newsletter"}),
+        ("cookies or crumpets", {"cookies or crumpets"}),  # a phrase is rarer than any word of it
+        ("the newsletter", {"the newsletter"}),
+        ("it's", {"it's"}),
+        ("a b c", {"a b c"}),
+        ("(?-i:Rock) Music", {"rock music"}),
+        ("say ?cheese", {"say cheese", "saycheese"}),
+        ("say  +cheese", {"say cheese"}),
+        (r"say\ cheese", {"say cheese"}),
+        ("say {2}cheese", {"say cheese"}),  # two spaces of the text are one of what is scanned
+        ("say( )( ?cheese)", {"say cheese"}),
+        ("(?: cheese ){2}", {" cheese cheese "}),
+        ("(say|eat ) cheese", {"say cheese", "eat cheese"}),
+        (r"say\scheese", {"cheese"}),  # a set, as `.` and `[ ]` are: only a space of the pattern is known
+        ("say[ -]cheese", {"cheese"}),
+        ("e-mail", {"e-mail"}),
+        ('"yes"', {'"yes"'}),
+        ("rock ’n’ roll", {"rock 'n' roll"}),  # the scanned text has what is typed
+        ("x[-'\"]ray", {"x-ray", "x'ray", 'x"ray'}),
         (r"^\bfollow\b", {"follow"}),
         ("follow(ed)?us", {"followus", "followedus"}),
         ("(?:tick){2}", {"ticktick"}),
         ("(?:tick){2,9}", {"ticktick"}),
         ("(?:tick)+ok", {"tick"}),
         ("(?-i:NASA) .", {"nasa"}),
-        ("$sign for", {"sign", "subscribe", "register"}),
-        ("^(our|the) .{0,9}$paper", {"newsletter", "mail"}),
+        ("$sign for", {"sign up for", "subscribe for", "register for"}),
+        ("^(our|the) .{0,9}$paper", {"newsletter", "mail alert", "mailing list"}),
         ("©", {"©"}),
         ("q&a", {"q&a"}),
         ("@a", {"@a"}),
+        ("@", {"@"}),
+        (r"\w/\w", {"/"}),
+        (r"\. \.", {". ."}),
         ("订阅", {"订阅"}),
-        ("don't miss", {"miss"}),
+        ("don't miss", {"don't miss"}),
         ("Miß", {"miß"}),
         ("Σίσυφος", {"σίσυφοσ"}),
         ("Kſ\u212ax", {"kskx"}),
@@ -56,8 +75,14 @@ def test_required_literals(source: str, literals: set[str]) -> None:
     [
         r"^\d{1,2}",
         "ab",
-        "it's",
-        "a b c",
+        "is",
+        "a b",
+        "a's",
+        r"a -'- s",
+        " ",
+        "\\.",
+        r", \w",
+        r"\(\w",
         "(newsletter)?",
         "newsletter|ab",
         "(?=newsletter)..",
@@ -67,7 +92,6 @@ def test_required_literals(source: str, literals: set[str]) -> None:
         "...",
         "’",
         "–",
-        "@",
         "(?:newsletter){0,3}",
         "ɤɤɤ",
         "订",
@@ -81,12 +105,44 @@ def test_products_are_capped_and_lists_are_not() -> None:
     assert len(required_literals(parse("$many", LISTS)) or ()) == 10  # word1 stands for word10 to word19
     capped = required_literals(parse("[abcdefgh][abcdefgh][abcdefgh]x", LISTS))
     assert capped is None
-    assert required_literals(parse("$letters" * 9 + " cookie", LISTS)) == {"cookie"}
+    assert required_literals(parse("$letters" * 9 + " cookie", LISTS)) == {"a cookie", "b cookie"}
 
 
 def test_the_rarest_of_several_sets_is_taken() -> None:
-    assert required_literals(parse("the .{0,9}unsubscribe .{0,9}from", LISTS)) == {"unsubscribe"}
+    assert required_literals(parse("the .{0,9}unsubscribe .{0,9}from", LISTS)) == {"unsubscribe "}
     assert required_literals(parse("(more|time|people) .{0,9}inbox", LISTS)) == {"inbox"}
+
+
+@pytest.mark.parametrize(
+    ("source", "further"),
+    [
+        ("newsletter", []),
+        ("sign up for the newsletter", []),
+        ("@", []),
+        ("ab", []),
+        ("newsletter|cookie", []),
+        ("unsubscribe.{0,9}newsletter", [{"newsletter"}]),
+        ("unsubscribe.{0,9}unsubscribe", []),  # the same set says nothing more
+        ("unsubscribes.{0,9}subscribe", []),  # nor does one that is in the other
+        ("the.{0,9}newsletter.{0,9}cookie", [{"cookie"}, {"the"}]),
+        ("unsubscribe.(?:newsletter.){0,2}cookie", [{"cookie"}]),
+        ("unsubscribe.(?:newsletter.){1,2}", [{"newsletter"}]),
+        ("unsubscribe.(?=newsletter).", []),
+        ("cookie.{0,9}$sign", [{"sign up", "subscribe", "register"}]),
+        ("(?:unsubscribe.newsletter|cookie.crumpet)", []),
+        ("unsubscribe.{0,9}$many", [{f"word{number}" for number in range(10)}]),
+        ("the.newsletter.cookie.unsubscribe", [{"newsletter"}, {"cookie"}]),  # two at most
+    ],
+)
+def test_further_literals(source: str, further: list[set[str]]) -> None:
+    assert list(further_literals(parse(source, LISTS))) == further
+
+
+def test_large_sets_are_no_further_ones() -> None:
+    lists = {"some": [f"{letter}{number}x" for letter in "abcd" for number in range(10, 20)]}
+    assert further_literals(parse("unsubscribe.$some", lists)) == (frozenset(lists["some"]),)
+    lists["some"].append("e10x")
+    assert further_literals(parse("unsubscribe.$some", lists)) == ()
 
 
 @pytest.mark.parametrize(
@@ -100,6 +156,9 @@ def test_the_rarest_of_several_sets_is_taken() -> None:
         ({"xylophon"}, {"xyl"}),
         ({"©"}, {"and"}),
         ({"http"}, {"ing"}),
+        ({"sign up"}, {"sign"}),
+        ({"follow us on"}, {"follow us"}),
+        ({"the of"}, {"the"}),
     ],
 )
 def test_gate_cost(rarer: set[str], commoner: set[str]) -> None:

@@ -5,9 +5,29 @@ from __future__ import annotations
 import regex
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from pattern_generators import LISTS, contains_one, patterns, text_for
+from pattern_generators import (
+    LISTS,
+    WHITE_SPACE,
+    gate_sets,
+    passes_gate,
+    patterns,
+    spaced_patterns,
+    text_for,
+    whole_patterns,
+)
 
-from cleanlint.patterns import hazards, instrument, parse, required_literals, show, to_regex
+from cleanlint.matching.prefilter import squeeze
+from cleanlint.patterns import (
+    fold,
+    further_literals,
+    hazards,
+    instrument,
+    longest_whole,
+    parse,
+    required_literals,
+    show,
+    to_regex,
+)
 from cleanlint.patterns.tree import Node
 
 FLAGS = regex.I | regex.S | regex.V0
@@ -19,24 +39,53 @@ def finds(node: Node, text: str) -> bool:
 
 
 @quick
-@given(patterns, st.data(), st.text(" abc.é", max_size=4))
+@given(patterns, st.data(), st.text(" \n\u00a0abc.é'’", max_size=4))
 def test_a_text_of_the_pattern_is_found_and_passes_the_gate(source: str, data: st.DataObject, around: str) -> None:
     node = parse(source, LISTS)
     assume(not hazards(node, strict=False))
     text = text_for(node, data)
     assert regex.fullmatch(to_regex(node), text, FLAGS, timeout=5)
-    literals = required_literals(node)
-    assert literals is None or contains_one(literals, around + text + around)
+    assert passes_gate(node, around + text + around)
 
 
 @quick
-@given(patterns, st.text("abckstuxy 'é-©.…KſİΣς", max_size=60))
+@given(spaced_patterns, st.data())
+def test_neighbouring_white_space_passes_the_gate(source: str, data: st.DataObject) -> None:
+    node = parse(source, LISTS)
+    text = text_for(node, data, gaps=(0, 1, 3, 100, 101, 205))
+    assume(finds(node, text))
+    assert passes_gate(node, text)
+
+
+@quick
+@given(patterns | spaced_patterns)
+def test_literals_are_what_a_scanned_text_can_hold(source: str) -> None:
+    node = parse(source, LISTS)
+    assert required_literals(node) is not None or further_literals(node) == ()
+    for literals in gate_sets(node):
+        assert literals
+        assert all(literal == squeeze(fold(literal)) for literal in literals)
+
+
+@quick
+@given(patterns | spaced_patterns, st.text("abckstuxy '’é-–©.…KſİΣς" + WHITE_SPACE, max_size=60))
 def test_nothing_is_found_where_the_gate_stays_shut(source: str, text: str) -> None:
     node = parse(source, LISTS)
     assume(not hazards(node, strict=False))
-    literals = required_literals(node)
-    if literals is not None and not contains_one(literals, text):
+    if not passes_gate(node, text):
         assert not finds(node, text)
+
+
+@quick
+@given(st.lists(whole_patterns, min_size=1, max_size=3), st.data(), st.text("a$^é", min_size=1, max_size=9))
+def test_no_unit_with_a_match_is_longer_than_said(sources: list[str], data: st.DataObject, around: str) -> None:
+    node = parse("|".join(sources), LISTS)
+    longest = longest_whole(node)
+    assume(longest is not None and not hazards(node, strict=False))
+    text = text_for(node, data)
+    assert finds(node, text)
+    for unit in (text, around + text, text + around):
+        assert len(unit) <= longest or not finds(node, unit)
 
 
 @quick
