@@ -103,13 +103,14 @@ def opening(text: str) -> str:
 class Document:
     """A text with the blocks that its layout found."""
 
-    __slots__ = ("_cores", "_sentences", "_tail_run", "_words", "lang", "layout", "text")
+    __slots__ = ("_core_starts", "_cores", "_sentences", "_tail_run", "_words", "lang", "layout", "text")
 
     def __init__(self, text: str, layout: Layout, lang: str | None = None) -> None:
         self.text = text
         self.layout = layout
         self.lang = lang
         self._cores: dict[int, str] = {}
+        self._core_starts: dict[int, int] = {}
         self._words: dict[int, int] = {}
         self._sentences: dict[int, list[Part]] = {}
         self._tail_run: tuple[int, int] | None = None
@@ -127,7 +128,13 @@ class Document:
             text = self.layout.text(index)
             start, end = core(text)
             found = self._cores[index] = text[start:end]
+            self._core_starts[index] = start
         return found
+
+    def core_start(self, index: int) -> int:
+        """Where `core` begins in the text of a block."""
+        self.core(index)
+        return self._core_starts[index]
 
     def words(self, index: int) -> int:
         found = self._words.get(index)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cleanlint.patterns import further_literals, longest_whole, parse, required_literals, to_regex
+from cleanlint.patterns import further_literals, leading_literals, longest_whole, parse, required_literals, to_regex
 from cleanlint.rules.records import Condition, Pattern, Rule, Where
 
 
@@ -13,7 +13,9 @@ def pattern(source: str) -> Pattern:
     literals = required_literals(node)
     known = None if literals is None else tuple(sorted(literals))
     further = tuple(tuple(sorted(more)) for more in further_literals(node))
-    return Pattern(source, to_regex(node), known, further, longest_whole(node))
+    found = leading_literals(node)
+    lead = (tuple(sorted(found.literals)), found.reach) if found else ((), 0)
+    return Pattern(source, to_regex(node), known, further, *lead, longest_whole(node))
 
 
 def condition(*sources: str, **others: Any) -> Condition:

@@ -28,13 +28,15 @@ class Unit(NamedTuple):
     """What a condition looks at: a text, and the texts around it (empty where there are none)."""
 
     text: str
-    folded: str | None = None  # `text` as literals are looked for in it, perhaps with more around it; None: do not look
+    folded: str | None = None  # `text` as literals are looked for in it; None: do not look for any
     prev: str = ""
     next: str = ""
     block: str = ""
 
 
 def _may_match(pattern: Pattern, folded: str) -> bool:
+    if pattern.lead and not any(map(folded[: pattern.reach].__contains__, pattern.lead)):
+        return False
     literals = pattern.literals
     if literals is not None and len(literals) <= FEW_LITERALS and not any(map(folded.__contains__, literals)):
         return False

@@ -127,9 +127,8 @@ class Search:
             return None
         found = self._squeezed.get(index)
         if found is None:
-            starts = self._document.layout.visible_starts
-            end = starts[index + 1] if index + 1 < len(starts) else len(self._folded)
-            found = self._squeezed[index] = squeeze(self._folded[starts[index] : end])
+            start = self._document.layout.visible_starts[index] + self._document.core_start(index)
+            found = self._squeezed[index] = squeeze(self._folded[start : start + len(self._document.core(index))])
         return found
 
     def _folded_part(self, index: int, part: Part) -> str | None:
@@ -162,13 +161,14 @@ class Search:
                 if place.patterns >> n & 1
                 for span in matches(pattern, text, piece.start, piece.end)
             ]
-            unit = self._unit(number, index, text[piece.start : piece.end])
-            if not spans or not holds_beside_any(rule.match, unit):
+            if not spans:
                 continue
-            if rule.unless is not None and holds(rule.unless, unit):
+            unit = self._part_unit(number, index, text[piece.start : piece.end], piece)
+            if not holds_beside_any(rule.match, unit) or (rule.unless is not None and holds(rule.unless, unit)):
                 continue
             for start, end in spans:
-                hits += self._inline(number, index, start, end, text[start:end])
+                span = self._place_of(number, index, Part(start, end), text[start:end])
+                hits += [] if span is None else [Hit(number, index, index, span)]
         return hits
 
     def _parts(self, number: int, index: int, place: Place) -> list[Hit]:
@@ -176,23 +176,36 @@ class Search:
         rule, document = self._rules[number], self._document
         text = document.layout.text(index)
         parts = document.sentences(index) if rule.scope == "sentence" else document.lines(index)
-        hits: list[Hit] = []
+        hits = []
         for k in _near(parts, place.offsets):
-            here, before, after = (_part_text(text, parts, j) for j in (k, k - 1, k + 1))
-            unit = Unit(here, self._folded_part(index, parts[k]), before, after, document.core(index))
+            part = _core_part(text, parts[k])
+            here = text[part.start : part.end]
+            span = self._place_of(number, index, parts[k], here)
+            if span is None:
+                continue
+            unit = self._part_unit(number, index, here, part)
+            if number in self._looking:
+                before, after = (_part_text(text, parts, j) for j in (k - 1, k + 1))
+                unit = unit._replace(prev=before, next=after)
             if self._accepts(rule, unit, place.patterns):
-                hits += self._inline(number, index, parts[k].start, parts[k].end, here)
+                hits.append(Hit(number, index, index, span))
         return hits
 
-    def _inline(self, number: int, index: int, start: int, end: int, text: str) -> list[Hit]:
-        """A hit on a part of a block, when the part is and stands as the rule wants it and can go by itself."""
+    def _part_unit(self, number: int, index: int, text: str, part: Part) -> Unit:
+        """A part of a block; its neighbours are those of the block."""
+        if number not in self._looking:
+            return Unit(text, self._folded_part(index, part))
+        document = self._document
+        before, after, block = document.core(index - 1), document.core(index + 1), document.core(index)
+        return Unit(text, self._folded_part(index, part), before, after, block)
+
+    def _place_of(self, number: int, index: int, part: Part, text: str) -> tuple[int, int] | None:
+        """Where a part of a block stands in the source, if it is as the rule wants it and can go by itself."""
         where, document = self._rules[number].where, self._document
         if self._is_protected(index) or not fits_shape(where, text, document.layout, index):
-            return []
-        span = document.source_span(index, start, end)
-        if span is None or not fits_place(where, document, index, span.start):
-            return []
-        return [Hit(number, index, index, span)]
+            return None
+        span = document.source_span(index, part.start, part.end)
+        return span if span is not None and fits_place(where, document, index, span.start) else None
 
     def _last_item(self, number: int, marker: int, removed: frozenset[int]) -> int | None:
         """The last block that goes with a marker; None when what follows is not what the rule knows."""
@@ -232,13 +245,18 @@ class Search:
         return not self._is_protected(index) and holds(condition, self._unit(number, index, self._document.core(index)))
 
 
+def _core_part(text: str, part: Part) -> Part:
+    """A part of a block without the decoration at its ends."""
+    start, end = core(text[part.start : part.end])
+    return Part(part.start + start, part.start + end)
+
+
 def _part_text(text: str, parts: Sequence[Part], k: int) -> str:
     """What patterns see of a part of a block; empty where there is none."""
     if not 0 <= k < len(parts):
         return ""
-    part = text[parts[k].start : parts[k].end]
-    start, end = core(part)
-    return part[start:end]
+    part = _core_part(text, parts[k])
+    return text[part.start : part.end]
 
 
 def _near(parts: Sequence[Part], offsets: Sequence[int]) -> Sequence[int]:

@@ -13,7 +13,7 @@ from cleanlint.patterns.folding import fold
 if TYPE_CHECKING:
     from cleanlint.patterns.backtracking import hazards
     from cleanlint.patterns.length import longest_whole
-    from cleanlint.patterns.literals import further_literals, gate_cost, required_literals
+    from cleanlint.patterns.literals import further_literals, gate_cost, leading_literals, required_literals
     from cleanlint.patterns.render import instrument, to_regex
     from cleanlint.patterns.syntax import parse
     from cleanlint.patterns.tree import Node, show
@@ -25,6 +25,7 @@ __all__ = [
     "gate_cost",
     "hazards",
     "instrument",
+    "leading_literals",
     "longest_whole",
     "parse",
     "required_literals",
@@ -38,6 +39,7 @@ _HOMES = {
     "gate_cost": "literals",
     "hazards": "backtracking",
     "instrument": "render",
+    "leading_literals": "literals",
     "longest_whole": "length",
     "parse": "syntax",
     "required_literals": "literals",

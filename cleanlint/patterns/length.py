@@ -31,16 +31,18 @@ def longest_whole(node: Node) -> int | None:
         return longest_whole(node.body)
     if not isinstance(node, Sequence) or len(node.parts) < 2:
         return None
-    if not (_is_edge(node.parts[0], "^") and _is_edge(node.parts[-1], "$")):
+    if not (is_edge(node.parts[0], "^") and is_edge(node.parts[-1], "$")):
         return None
-    return _longest(node)
+    return longest(node)
 
 
-def _is_edge(node: Node, text: str) -> bool:
+def is_edge(node: Node, text: str) -> bool:
+    """Is this the edge ``^`` or ``$``?"""
     return isinstance(node, Edge) and node.text == text  # nodes of different kinds can be equal, as tuples
 
 
-def _longest(node: Node) -> int | None:
+def longest(node: Node) -> int | None:
+    """The most characters that the pattern can match, a run of white space counted as a few; None: unbounded."""
     match node:
         case Edge() | Look():
             return 0
@@ -51,14 +53,14 @@ def _longest(node: Node) -> int | None:
         case Dots():
             return len("...")
         case Sequence():
-            return _sum([_longest(part) for part in node.parts])
+            return _sum([longest(part) for part in node.parts])
         case Choice():
-            return _most([_longest(branch) for branch in node.branches])
+            return _most([longest(branch) for branch in node.branches])
         case Repeat():
-            body = _longest(node.body)
+            body = longest(node.body)
             return None if body is None or node.high is None else body * node.high
         case Group() | Cased() | Listed():
-            return _longest(node.body)
+            return longest(node.body)
         case _:
             return 1
 

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from cleanlint.patterns.folding import fold, folds_safely
 from cleanlint.patterns.frequency import expected_hits
+from cleanlint.patterns.length import is_edge, longest
 from cleanlint.patterns.tree import (
     Cased,
     Char,
@@ -35,6 +36,8 @@ _MOST_IN_LIST = 400  # alternatives side by side cost less than their products
 _LONGEST = 80
 _COMMON_MARKS = frozenset(".,:;!?()")  # any other mark says enough by itself
 _FURTHER_SETS = 2
+_FARTHEST = 120  # characters into a unit: farther on, the literals are no lead
+_MOST_LEADING = 80  # strings, looked for one by one
 _MOST_SETS = 8  # of one sequence
 _MOST_FURTHER = 40  # strings in one of them: they are looked for one by one
 _EMPTY: _Strings = frozenset({""})
@@ -67,6 +70,31 @@ def further_literals(node: Node) -> tuple[frozenset[str], ...]:
         if not any(_implies(other, literals) for other in chosen):
             chosen.append(literals)
     return tuple(literals for literals in chosen[1:] if len(literals) <= _MOST_FURTHER)[:_FURTHER_SETS]
+
+
+class Lead(NamedTuple):
+    """Literals of which one stands in the first ``reach`` characters of whatever a pattern matches."""
+
+    literals: frozenset[str]
+    reach: int
+
+
+def leading_literals(node: Node) -> Lead | None:
+    """The literals at the beginning of a pattern that starts with ``^``: where a unit has to begin with one of them.
+
+    The reach counts characters of the folded, squeezed unit. None where the pattern does not tell.
+    """
+    if not isinstance(node, Sequence) or not node.parts or not is_edge(node.parts[0], "^"):
+        return None
+    for number in range(2, len(node.parts) + 1):
+        beginning = Sequence(node.parts[:number])
+        reach = longest(beginning)
+        if reach is None or reach > _FARTHEST:
+            return None
+        literals = _best(_facts(beginning))
+        if literals is not None:
+            return Lead(literals, reach) if len(literals) <= _MOST_LEADING else None
+    return None
 
 
 def _implies(strings: _Strings, others: _Strings) -> bool:

@@ -254,12 +254,14 @@ class _Reader:
 
 
 def _pattern(row: Any) -> Pattern:
-    source, regex, literals, further, longest = _fields(row, len(Pattern._fields))
+    source, regex, literals, further, lead, reach, longest = _fields(row, len(Pattern._fields))
     return Pattern(
         _text(source),
         _text(regex),
         _optional_texts(literals),
         tuple(map(_texts, _list(further))),
+        _texts(lead),
+        _whole(reach),
         None if longest is None else _whole(longest),
     )
 

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 
 from cleanlint.errors import PatternError
 from cleanlint.patterns import Node as Tree
-from cleanlint.patterns import further_literals, hazards, longest_whole, parse, required_literals, to_regex
+from cleanlint.patterns import (
+    further_literals,
+    hazards,
+    leading_literals,
+    longest_whole,
+    parse,
+    required_literals,
+    to_regex,
+)
 from cleanlint.rules import fields
 from cleanlint.rules.records import Condition, Pattern
 from cleanlint.rules.yamlnodes import Faults, Listing, Mapping, Node, Scalar
@@ -93,7 +101,9 @@ class PatternReader:
         literals = required_literals(tree)
         known = None if literals is None else tuple(sorted(literals))
         further = tuple(tuple(sorted(more)) for more in further_literals(tree))
-        return Pattern(source, to_regex(tree), known, further, longest_whole(tree))
+        found = leading_literals(tree)
+        lead = (tuple(sorted(found.literals)), found.reach) if found else ((), 0)
+        return Pattern(source, to_regex(tree), known, further, *lead, longest_whole(tree))
 
     def _tree(self, node: Node, source: str) -> Tree | None:
         """The tree of a pattern that is safe to run."""

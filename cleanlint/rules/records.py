@@ -29,6 +29,8 @@ class Pattern(NamedTuple):
     regex: str  # what the `regex` package compiles, with IGNORECASE and DOTALL
     literals: tuple[str, ...] | None  # folded; whatever matches contains one of them; None: no usable literal
     further: tuple[tuple[str, ...], ...] = ()  # more such sets, which have to be met as well
+    lead: tuple[str, ...] = ()  # where units must begin so: one of these is among their first `reach` characters
+    reach: int = 0
     longest: int | None = None  # where the pattern matches whole units only: the most characters of one
 
 
