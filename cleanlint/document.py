@@ -18,6 +18,7 @@ EDGE_BLOCKS = 3  # so many blocks are always head, and so many tail
 EDGE_SHARE = 0.15  # and so is this share of the document's characters
 SEGMENT = 4_000  # longer blocks are looked at in segments of about this many characters
 LONGEST_UNIT = 20_000  # nothing longer is one unit of boilerplate
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 _SENTENCE_GAP = re.compile(r"(?<=[.!?…])[\"'”’)\]]{0,3}\s+")
 
@@ -65,6 +66,15 @@ class Part(NamedTuple):
 
     start: int
     end: int
+
+
+def encodable(text: str) -> str:
+    """The text with a stand-in for lone surrogates, which have no UTF-8 for libraries that work on bytes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def core(text: str) -> tuple[int, int]:
@@ -219,7 +229,7 @@ def _split_sentences(text: str, piece: Part, lang: str | None) -> list[Part]:
     from sentencex import get_sentence_boundaries  # only documents with a sentence rule's cue need it
 
     # A line break inside a block is white space, not the end of a sentence.
-    flat = text[piece.start : piece.end].replace("\n", " ").replace("\r", " ")
+    flat = encodable(text[piece.start : piece.end].replace("\n", " ").replace("\r", " "))
     found = []
     for boundary in get_sentence_boundaries(lang or "en", flat):
         start, end = boundary["start_index"], boundary["end_index"]

@@ -28,19 +28,26 @@ VERBS = (
 ENDS = (".", ".", ".", "!", "?", ", officials said.", " on Tuesday.", " — at last.", ", according to a study.", "…")
 LATIN = st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=12)
 
-PLANTED_BLOCKS = (
+PLANTED_ANYWHERE = (
     "Sign up for our weekly newsletter and never miss a story.",
+    "Get the day's headlines delivered to your inbox.",
     "Leave a comment",
-    "Leave a Comment",
-    "Advertisement",
+    "Leave a Reply",
+    "ADVERTISEMENT",
     "Follow us on Facebook and Twitter.",
     "Subscribe to our newsletter",
     "Share this article",
-    "Copyright 2024 The Harbour Gazette. All rights reserved.",
-    "Related: Toll bridge closes for a week",
     "Story continues below advertisement",
+    "Scroll down for video",
+    "(Image credit: Getty Images)",
+    "Please help us keep our journalism free by making a donation.",
+)
+PLANTED_AFTER_THE_START = (  # as first lines they might be titles
+    *PLANTED_ANYWHERE,
+    "Related: Toll bridge closes for a week",
     "Read more: Toll bridge closes for a week",
 )
+PLANTED_AT_THE_END = (*PLANTED_AFTER_THE_START, "Copyright 2024 The Harbour Gazette. All rights reserved.")
 PLANTED_INLINE = ("(Related: Toll bridge closes for a week)", "(RELATED: Toll bridge closes for a week)")
 BREAKS = ("\n\n", "\n", "\r\n", "\r\n\r\n", "\n\n\n")
 
@@ -77,14 +84,14 @@ def planted_articles(draw: st.DrawFn) -> Planted:
     pieces: list[str] = []
     for paragraph in article:
         if draw(st.booleans()):
-            plants.append(draw(st.sampled_from(PLANTED_BLOCKS)))
+            plants.append(draw(st.sampled_from(PLANTED_AFTER_THE_START if pieces else PLANTED_ANYWHERE)))
             pieces.append(plants[-1])
         inline = draw(st.sampled_from(["", "", *PLANTED_INLINE]))
         if inline:
             plants.append(inline)
         pieces.append(f"{paragraph} {inline}" if inline else paragraph)
     if draw(st.booleans()):
-        plants.append(draw(st.sampled_from(PLANTED_BLOCKS)))
+        plants.append(draw(st.sampled_from(PLANTED_AT_THE_END)))
         pieces.append(plants[-1])
     return Planted(gap.join(pieces) + draw(st.sampled_from(["", gap])), article, plants)
 

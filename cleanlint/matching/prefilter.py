@@ -8,13 +8,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
+from cleanlint.document import encodable
 from cleanlint.rules.gates import Gate
 
 # Every occurrence of every literal in a folded text, as (number of the literal, start, end).
 _Scan: TypeAlias = Callable[[str], list[tuple[int, int, int]]]
 
 _RUN = re.compile("  +")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Opening(NamedTuple):
@@ -60,10 +60,7 @@ class Prefilter:
     def find(self, folded: str) -> list[tuple[int, int]]:
         """``(offset, number of the literal)`` for every occurrence in a folded text; offsets count code points."""
         squeezed, shifts = _squeeze(folded)
-        try:
-            found = self._scan(squeezed)
-        except UnicodeEncodeError:  # lone surrogates have no UTF-8 for the automaton, and no literal holds one
-            found = self._scan(_SURROGATE.sub("\ufffd", squeezed))
+        found = self._scan(encodable(squeezed))
         if not shifts:
             return [(start, k) for k, start, _ in found]
         return [(start + shifts[bisect_right(shifts, (start, _FAR)) - 1][1], k) for k, start, _ in found]
