@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from cleanlint.errors import ConfigError
 from cleanlint.findings import CleanResult
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def ordered_map(cleaner: Cleaner, texts: Iterable[str], jobs: int) -> Iterator[C
         try:
             while True:
                 while len(pending) < jobs * _AHEAD and (chunk := list(islice(source, _CHUNK))):
-                    pending.append(pool.submit(_work, chunk))
+                    pending.append(pool.submit(_work, chunk, cleaner.ruleset))
                 if not pending:
                     return
                 yield from pending.popleft().result()
@@ -43,6 +44,8 @@ def _start(cleaner: Cleaner) -> None:
     _cleaner = cleaner
 
 
-def _work(texts: list[str]) -> list[CleanResult]:
+def _work(texts: list[str], ruleset: str) -> list[CleanResult]:
     assert _cleaner is not None
+    if _cleaner.ruleset != ruleset:
+        raise ConfigError("the rules on disk changed while their processes started: start again")
     return [_cleaner.clean(text) for text in texts]

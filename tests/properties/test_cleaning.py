@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from strategies import Planted, any_texts, planted_articles
 
@@ -85,7 +85,7 @@ def test_without_rules_nothing_changes(text: str, format: str) -> None:
     assert (result.text, result.removed, result.findings, result.refused) == (text, (), (), None)
 
 
-@settings(max_examples=2)
+@settings(max_examples=2, phases=[Phase.generate])
 @given(st.lists(planted_articles().map(lambda p: p.text), min_size=20, max_size=40))
 def test_workers_change_nothing(texts: list[str]) -> None:
     assert list(CLEANER.clean_many(texts, jobs=2)) == list(CLEANER.clean_many(texts))
