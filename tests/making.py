@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from cleanlint.patterns import further_literals, leading_literals, longest_whole, parse, required_literals, to_regex
+from cleanlint.patterns import parse
+from cleanlint.rules.conditions import pattern_record
 from cleanlint.rules.records import Condition, Pattern, Rule, Where
 
 
 def pattern(source: str) -> Pattern:
-    node = parse(source, {})
-    literals = required_literals(node)
-    known = None if literals is None else tuple(sorted(literals))
-    further = tuple(tuple(sorted(more)) for more in further_literals(node))
-    found = leading_literals(node)
-    lead = (tuple(sorted(found.literals)), found.reach) if found else ((), 0)
-    return Pattern(source, to_regex(node), known, further, *lead, longest_whole(node))
+    return pattern_record(source, parse(source, {}))
 
 
 def condition(*sources: str, **others: Any) -> Condition:

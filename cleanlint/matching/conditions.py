@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-import regex
-
 from cleanlint.document import LONGEST_UNIT, Document, Layout, ending, opening
 from cleanlint.rules.gates import ALL_PATTERNS
 from cleanlint.rules.records import Condition, Pattern, Rule, Where
@@ -21,6 +19,8 @@ FEW_LITERALS = 40  # looking for more of them one by one takes longer than a sea
 
 @cache
 def _compiled(source: str) -> Any:
+    import regex  # takes a while: a run without a candidate does without
+
     return regex.compile(source, regex.IGNORECASE | regex.DOTALL | regex.VERSION0)
 
 

@@ -254,12 +254,14 @@ class _Reader:
 
 
 def _pattern(row: Any) -> Pattern:
-    source, regex, literals, further, lead, reach, longest = _fields(row, len(Pattern._fields))
+    source, regex, literals, cost, further, rare, lead, reach, longest = _fields(row, len(Pattern._fields))
     return Pattern(
         _text(source),
         _text(regex),
         _optional_texts(literals),
+        _number(cost),
         tuple(map(_texts, _list(further))),
+        tuple(map(_texts, _list(rare))),
         _texts(lead),
         _whole(reach),
         None if longest is None else _whole(longest),

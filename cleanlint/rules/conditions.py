@@ -9,6 +9,7 @@ from cleanlint.errors import PatternError
 from cleanlint.patterns import Node as Tree
 from cleanlint.patterns import (
     further_literals,
+    gate_cost,
     hazards,
     leading_literals,
     longest_whole,
@@ -25,6 +26,8 @@ _LIST_USE = re.compile(r"\\.|\$([a-z][a-z0-9_]*)", re.DOTALL)
 _PLAIN_WORDS = re.compile(r"[\w ]+\Z")  # a pattern that says only itself
 _REPEATS = re.compile(r"[*+{]")
 _LONGEST_PATTERN = 2_000
+_SHORTEST_RARE = 5  # characters; shorter strings are in too many words
+_MOST_HITS = 800  # per million characters, of literals that only narrow a gate
 _CONDITION_KEYS = ("any", "all", "none", "score", "prev", "next", "block")
 _SHORT_KEYS = ("any", "all", "none", "score")
 _STAND_IN = "placeholder"  # for an entry that has been reported: the patterns that use its list are still checked
@@ -96,14 +99,7 @@ class PatternReader:
     def _parsed(self, node: Node, source: str) -> Pattern | None:
         """The pattern, checked; None, and a fault, when it cannot be used."""
         tree = self._tree(node, source)
-        if tree is None:
-            return None
-        literals = required_literals(tree)
-        known = None if literals is None else tuple(sorted(literals))
-        further = tuple(tuple(sorted(more)) for more in further_literals(tree))
-        found = leading_literals(tree)
-        lead = (tuple(sorted(found.literals)), found.reach) if found else ((), 0)
-        return Pattern(source, to_regex(tree), known, further, *lead, longest_whole(tree))
+        return None if tree is None else pattern_record(source, tree)
 
     def _tree(self, node: Node, source: str) -> Tree | None:
         """The tree of a pattern that is safe to run."""
@@ -120,6 +116,29 @@ class PatternReader:
             message = f"{error.message} (character {error.column} of the pattern)"
             self._faults.fault(node, message, column=_file_column(node, error.column))
             return None
+
+
+def pattern_record(source: str, tree: Tree) -> Pattern:
+    """What a pattern's tree says that matching needs to know."""
+    literals = required_literals(tree)
+    sets = [tuple(sorted(found)) for found in (literals or (), *further_literals(tree)) if found]
+    lead, reach = leading_literals(tree) or ((), 0)
+    return Pattern(
+        source=source,
+        regex=to_regex(tree),
+        literals=sets[0] if literals else None,
+        cost=gate_cost(literals or ()),
+        further=tuple(sets[1:]),
+        rare=tuple(found for found in sets if _is_rare(found)),
+        lead=tuple(sorted(lead)),
+        reach=reach,
+        longest=longest_whole(tree),
+    )
+
+
+def _is_rare(literals: tuple[str, ...]) -> bool:
+    """Is looking for these in every text worth what it saves?"""
+    return all(len(literal) >= _SHORTEST_RARE for literal in literals) and gate_cost(literals) <= _MOST_HITS
 
 
 def _file_column(node: Node, column: int) -> int:

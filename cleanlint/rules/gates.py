@@ -5,17 +5,14 @@ A gate only prunes: each function here may answer "no gate", never a gate that a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from cleanlint.patterns import gate_cost
 from cleanlint.rules.records import UNBOUNDED, Condition, Pattern, Rule
 
 FEW_WORDS = 6
 FEW_CHARS = 40
 ALL_PATTERNS = -1  # as a bit mask
-SHORTEST_NEED = 5  # characters; shorter strings are in too many words
-MOST_HITS = 800  # per million characters, of literals that only narrow a gate
 SLACK = 20  # characters that decoration and wide white space may add to a short unit
 LONGEST_WORD = 30  # characters, on the average of a unit
 SHORTEST = 120  # a bound on words never goes below so many characters
@@ -43,12 +40,11 @@ def gates(rule: Rule) -> tuple[Gate, ...]:
     literals = _condition_literals(match)
     if literals is None:
         return ()
-    needs = tuple(
-        needed for p in match.all for needed in (p.literals, *p.further) if needed is not None and _is_rare(needed)
-    )
-    if literals == _any_literals(match.any):
+    needs = tuple(needed for p in match.all for needed in p.rare)
+    by_pattern = _any(match.any)
+    if by_pattern is not None and literals == by_pattern[1]:
         return tuple(
-            Gate(p.literals or (), 1 << k, (*filter(_is_rare, p.further), *needs), *_score(match))
+            Gate(p.literals or (), 1 << k, (*(r for r in p.rare if r != p.literals), *needs), *_score(match))
             for k, p in enumerate(match.any)
         )
     return (Gate(tuple(sorted(literals)), ALL_PATTERNS, needs, *_score(match)),)
@@ -56,14 +52,9 @@ def gates(rule: Rule) -> tuple[Gate, ...]:
 
 def _score(match: Condition) -> tuple[tuple[tuple[float, tuple[str, ...]], ...], float]:
     """What the score of a condition takes, as far as literals that are worth looking for tell."""
-    told = tuple((w, p.literals) for p, w in match.score if w > 0 and p.literals is not None and _is_rare(p.literals))
+    told = tuple((w, p.literals) for p, w in match.score if w > 0 and p.literals is not None and p.literals in p.rare)
     free = sum(w for _, w in match.score if w > 0) - sum(w for w, _ in told)
     return told, match.at_least - free
-
-
-def _is_rare(literals: tuple[str, ...]) -> bool:
-    """Is looking for these in every text worth what it saves?"""
-    return all(len(literal) >= SHORTEST_NEED for literal in literals) and gate_cost(literals) <= MOST_HITS
 
 
 def has_fact_gate(rule: Rule) -> bool:
@@ -95,25 +86,19 @@ def longest_block(rule: Rule) -> int:
 
 def _condition_literals(condition: Condition) -> frozenset[str] | None:
     """The cheapest of what the keys of a condition ask for. What the neighbours must hold says nothing of the unit."""
-    candidates = [frozenset(p.literals) for p in condition.all if p.literals is not None]
-    candidates += [
-        literals for literals in (_any_literals(condition.any), _score_literals(condition)) if literals is not None
-    ]
-    if len(candidates) < 2:
-        return candidates[0] if candidates else None
-    return min(candidates, key=lambda found: (gate_cost(found), sorted(found)), default=None)
+    candidates = [(p.cost, frozenset(p.literals)) for p in condition.all if p.literals is not None]
+    candidates += [found for found in (_any(condition.any), _score_literals(condition)) if found is not None]
+    return min(candidates, key=lambda found: (found[0], sorted(found[1])))[1] if candidates else None
 
 
-def _any_literals(patterns: Iterable[Pattern]) -> frozenset[str] | None:
-    found: set[str] = set()
-    for pattern in patterns:
-        if pattern.literals is None:
-            return None
-        found.update(pattern.literals)
-    return frozenset(found) or None
+def _any(patterns: Sequence[Pattern]) -> tuple[float, frozenset[str]] | None:
+    """The literals of all patterns with their cost; None if there are none or a pattern has none."""
+    if not patterns or any(pattern.literals is None for pattern in patterns):
+        return None
+    return sum(p.cost for p in patterns), frozenset(literal for p in patterns for literal in p.literals or ())
 
 
-def _score_literals(condition: Condition) -> frozenset[str] | None:
+def _score_literals(condition: Condition) -> tuple[float, frozenset[str]] | None:
     """The literals of so many patterns that the others cannot reach the threshold by themselves.
 
     Patterns without a literal have to be among those others, and then the commonest ones.
@@ -122,11 +107,11 @@ def _score_literals(condition: Condition) -> frozenset[str] | None:
     spare = condition.at_least - sum(weight for pattern, weight in positive if pattern.literals is None)
     if spare <= 0:
         return None
-    with_literals = [(frozenset(p.literals), weight) for p, weight in positive if p.literals is not None]
-    found: set[str] = set()
-    for literals, weight in sorted(with_literals, key=lambda pair: (-gate_cost(pair[0]), sorted(pair[0]))):
+    needed = []
+    known = [(pattern, weight) for pattern, weight in positive if pattern.literals is not None]
+    for pattern, weight in sorted(known, key=lambda pair: (-pair[0].cost, pair[0].source)):
         if weight < spare:
             spare -= weight
         else:
-            found |= literals
-    return frozenset(found) or None
+            needed.append(pattern)
+    return _any(needed)

@@ -28,7 +28,9 @@ class Pattern(NamedTuple):
     source: str  # as the pack has it
     regex: str  # what the `regex` package compiles, with IGNORECASE and DOTALL
     literals: tuple[str, ...] | None  # folded; whatever matches contains one of them; None: no usable literal
+    cost: float = 0.0  # how often `literals` occur anyway, per million characters
     further: tuple[tuple[str, ...], ...] = ()  # more such sets, which have to be met as well
+    rare: tuple[tuple[str, ...], ...] = ()  # of all these sets, those that are worth looking for in every text
     lead: tuple[str, ...] = ()  # where units must begin so: one of these is among their first `reach` characters
     reach: int = 0
     longest: int | None = None  # where the pattern matches whole units only: the most characters of one

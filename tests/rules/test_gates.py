@@ -6,15 +6,14 @@ from typing import Any
 
 import pytest
 
-from cleanlint.patterns import gate_cost, parse, required_literals, to_regex
+from cleanlint.patterns import parse
+from cleanlint.rules.conditions import pattern_record
 from cleanlint.rules.gates import gate_literals, has_fact_gate
 from cleanlint.rules.records import UNBOUNDED, Condition, Pattern, Range, Rule, Where
 
 
 def _pattern(source: str) -> Pattern:
-    tree = parse(source, {})
-    literals = required_literals(tree)
-    return Pattern(source, to_regex(tree), None if literals is None else tuple(sorted(literals)))
+    return pattern_record(source, parse(source, {}))
 
 
 def _patterns(*sources: str) -> tuple[Pattern, ...]:
