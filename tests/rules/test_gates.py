@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cleanlint.patterns import parse
+from cleanlint.patterns import gate_cost, parse
 from cleanlint.rules.conditions import pattern_record
 from cleanlint.rules.gates import gate_literals, has_fact_gate
 from cleanlint.rules.records import UNBOUNDED, Condition, Pattern, Range, Rule, Where
