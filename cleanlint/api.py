@@ -22,10 +22,10 @@ class Cleaner:
     Immutable, safe to share between threads, pickles as configuration.
 
     ``select`` and ``ignore`` take rule ids, topics and kinds (``newsletter/signup-pitch``, ``newsletter``, ``claims``);
-    no ``select`` means all. ``rules`` are paths of further packs, or folders of them. Text that contains a phrase of
-    ``keep`` is never removed. ``unsafe`` lets rules act whose precision is not known to be high. A document that would
-    lose more than the share ``max_removal`` (0 to 1) of its words, and at least 50 words, is refused. ``lang`` (BCP 47)
-    is the language of texts for which a call names none.
+    no ``select`` means all rules, an empty one none. ``rules`` are paths of further packs, or folders of them. Text
+    that contains a phrase of ``keep`` is never removed. ``unsafe`` lets rules act whose precision is not known to be high.
+    A document that would lose more than the share ``max_removal`` (0 to 1) of its words, and at least 50 words, is
+    refused. ``lang`` (BCP 47) is the language of texts for which a call names none.
 
     Raises `RuleError` for packs with faults and `ConfigError` for other settings that cannot be used.
 
@@ -34,10 +34,7 @@ class Cleaner:
     ()
     """
 
-    __slots__ = ("_engine", "_lang", "_settings", "rules", "warnings")
-
-    rules: tuple[Rule, ...]  # the selected rules, by id
-    warnings: tuple[str, ...]  # what is odd but usable about user packs
+    __slots__ = ("_engine", "_lang", "_rules", "_settings", "_warnings")
 
     def __init__(
         self,
@@ -63,10 +60,10 @@ class Cleaner:
         if not all(phrase.strip() for phrase in self._settings["keep"]):
             raise ConfigError("keep: an empty phrase would keep everything; leave it out")
         self._lang = self._settings["lang"]
-        loaded, self.warnings = load_rules(self._settings["rules"])
-        self.rules = select_rules(loaded, chosen, self._settings["ignore"])
+        loaded, self._warnings = load_rules(self._settings["rules"])
+        self._rules = select_rules(loaded, chosen, self._settings["ignore"])
         self._engine = Engine(
-            self.rules,
+            self._rules,
             unsafe=bool(unsafe),
             max_removal=self._settings["max_removal"],
             keep=self._settings["keep"],
@@ -77,6 +74,16 @@ class Cleaner:
 
     def __repr__(self) -> str:
         return f"<cleanlint.Cleaner with {len(self.rules)} rules, ruleset {self.ruleset}>"
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that were selected, by id, without their examples."""
+        return self._rules
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is odd about the user's packs, though they can be used."""
+        return self._warnings
 
     @property
     def ruleset(self) -> str:
@@ -101,10 +108,12 @@ class Cleaner:
         >>> result.text
         'The bridge opens in May.'
         >>> [(r.start, r.end, r.rule) for r in result.removed]
-        [(24, 41, 'comments/prompt-heading')]
+        [(24, 41, 'comments/label')]
         """
         if not isinstance(text, str):
             raise TypeError(f"text is {type(text).__name__}, not str; decode bytes first, or use clean_html for a page")
+        if url is not None and not isinstance(url, str):
+            raise TypeError(f"url is {type(url).__name__}, not str")
         if format not in FORMATS:
             raise ConfigError(f"format: {format!r} is not one of {', '.join(FORMATS)}")
         return self._engine.clean(text, url=url, lang=_language(lang) or self._lang, format=format)
@@ -146,14 +155,15 @@ class Cleaner:
         >>> [r.text for r in Cleaner().clean_many(["One.", "Two."])]
         ['One.', 'Two.']
         """
-        if jobs < 1:
-            raise ConfigError(f"jobs: {jobs} is not a number of processes; give 1 or more")
+        if isinstance(texts, str):
+            raise TypeError("texts is one str; give a list of them, or use clean")
+        if not isinstance(jobs, int) or jobs < 1:
+            raise ConfigError(f"jobs: {jobs!r} is not a number of processes; give 1 or more")
         if jobs == 1:
-            yield from map(self.clean, texts)
-            return
+            return map(self.clean, texts)
         from cleanlint.parallel import ordered_map
 
-        yield from ordered_map(self, texts, jobs)
+        return ordered_map(self, texts, jobs)
 
 
 def _rebuild(settings: dict[str, Any]) -> Cleaner:
@@ -177,12 +187,14 @@ def _share(value: float) -> float:
 
 
 def _language(lang: str | None) -> str | None:
+    """The tag in lower case; None for a language that is not known."""
     if lang is None or lang == "":
         return None
     parts = lang.replace("_", "-").split("-") if isinstance(lang, str) else [""]
-    if not (2 <= len(parts[0]) <= 8 and all(p.isascii() and p.isalnum() for p in parts) and parts[0].isalpha()):
+    known = 2 <= len(parts[0]) <= 3 and parts[0].isalpha()
+    if not known or not all(part.isascii() and part.isalnum() for part in parts):
         raise ConfigError(f"lang: {lang!r} is not a language tag such as 'en' or 'pt-BR'")
-    return "-".join(parts).lower()
+    return None if parts[0].lower() == "und" else "-".join(parts).lower()
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ EDGE_BLOCKS = 3  # so many blocks are always head, and so many tail
 EDGE_SHARE = 0.15  # and so is this share of the document's characters
 SEGMENT = 4_000  # longer blocks are looked at in segments of about this many characters
 LONGEST_UNIT = 20_000  # nothing longer is one unit of boilerplate
+_SPACE = re.compile(r"\s")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 _SENTENCE_GAP = re.compile(r"(?<=[.!?…])[\"'”’)\]]{0,3}\s+")
@@ -226,16 +227,24 @@ def _last_gap(text: str, start: int, end: int) -> int:
 
 
 def _split_sentences(text: str, piece: Part, lang: str | None) -> list[Part]:
-    from sentencex import get_sentence_boundaries  # only documents with a sentence rule's cue need it
-
-    # A line break inside a block is white space, not the end of a sentence.
-    flat = encodable(text[piece.start : piece.end].replace("\n", " ").replace("\r", " "))
+    # White space inside a block, a line break too, does not end a sentence.
+    flat = encodable(_SPACE.sub(" ", text[piece.start : piece.end]))
     found = []
-    for boundary in get_sentence_boundaries(lang or "en", flat):
-        start, end = boundary["start_index"], boundary["end_index"]
+    for start, end in _boundaries(flat, lang):
         part = flat[start:end]
         left = len(part) - len(part.lstrip())
         right = len(part.rstrip())
         if right > left:
             found.append(Part(piece.start + start + left, piece.start + start + right))
     return found
+
+
+def _boundaries(text: str, lang: str | None) -> list[tuple[int, int]]:
+    from sentencex import get_sentence_boundaries  # only documents with a sentence rule's cue need it
+
+    try:
+        return [(b["start_index"], b["end_index"]) for b in get_sentence_boundaries(lang or "en", text)]
+    except (Exception, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # a panic of the splitter, which is no Exception: without it, all is one sentence
+        return [(0, len(text))]

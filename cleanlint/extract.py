@@ -14,11 +14,17 @@ def article_text(html: str | bytes | Any, *, url: str | None = None) -> str:
 
     ``html`` is a page as text or bytes, or a tree that lxml has parsed. A page without an article gives an empty text.
 
-    Raises `InputError` for a page beyond `LARGEST_PAGE`, and where lxml gives up on one.
+    Raises `TypeError` for anything else, `InputError` for a page beyond `LARGEST_PAGE`, and where lxml gives up on one.
     """
     if isinstance(html, (str, bytes)) and len(html) > LARGEST_PAGE:
         raise InputError(f"the page is larger than {LARGEST_PAGE:,} characters: pass the part that holds the article")
+    from lxml.etree import ElementBase, _Element, _ElementTree
     from trafilatura import extract
+
+    if isinstance(html, _ElementTree):
+        html = html.getroot()
+    if not isinstance(html, (str, bytes, _Element, ElementBase)):
+        raise TypeError(f"html is {type(html).__name__}, not str, bytes or a tree that lxml parsed")
 
     try:
         return extract(html, url=url, include_comments=False) or ""

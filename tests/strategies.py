@@ -101,7 +101,7 @@ def any_texts() -> st.SearchStrategy[str]:
     controls = ("\n", "\r", "\r\n", "\u2028", "\u0085", "\x0b", "\x0c", "\0", "\ufeff", "\u00a0", "\u200b", " ", "\t")
     letters = ("\ud800", "\udfff", "İ", "ſ", "\u212a", "©")
     marks = ("- ", "* ", "> ", "# ", "```\n", "---\n", "| a |\n", "<!-- ", " -->", "[x](", ")", "](y)", "**", "_", "`")
-    marks += ("1. ", "&amp;", "https://example.org/", "a@example.org")
+    marks += ("A\u00a0. ", "B\u2028.", "1. ", "&amp;", "https://example.org/", "a@example.org")
     cues = ("Related: ", "(Related: ", "read more", "Newsletter", "Sign up for our newsletter", "Leave a comment")
     cues += ("Advertisement", "More stories:", "Sources:", "Follow us on Twitter", "Share", "Comments", "Photo: ")
     crumbs = st.sampled_from(controls + letters + marks + cues)

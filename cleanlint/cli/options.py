@@ -70,7 +70,10 @@ def with_settings(command: Callable[..., int]) -> Callable[..., int]:
 
     def gathered(**values: Any) -> int:
         shared = {name: values.pop(name) for name in Settings._fields}
-        shared["select"] = _split(shared["select"]) if shared["select"] else None
+        given = shared["select"]
+        shared["select"] = _split(given) or None
+        if given and shared["select"] is None:
+            raise click.UsageError("--select names no rule: give ids, topics or kinds, or leave it out for all rules")
         shared["ignore"] = _split(shared["ignore"])
         return command(Settings(**shared), **values)
 

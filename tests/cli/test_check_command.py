@@ -190,3 +190,10 @@ def test_a_name_that_no_encoding_can_hold_is_shown(run: Run, tmp_path: Path) -> 
     assert run("restore", tmp_path / "audit.jsonl").code == 0
     with open(path) as file:
         assert file.read() == DIRTY
+
+
+def test_an_empty_selection_is_a_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("The bridge opens in May.\n")
+    assert main(["check", "--select", "", str(article)]) == 2
+    assert "--select names no rule" in capsys.readouterr().err
