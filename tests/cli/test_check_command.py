@@ -192,8 +192,9 @@ def test_a_name_that_no_encoding_can_hold_is_shown(run: Run, tmp_path: Path) -> 
         assert file.read() == DIRTY
 
 
-def test_an_empty_selection_is_a_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_empty_selection_is_a_mistake(run: Run, tmp_path: Path) -> None:
     article = tmp_path / "a.txt"
     article.write_text("The bridge opens in May.\n")
-    assert main(["check", "--select", "", str(article)]) == 2
-    assert "--select names no rule" in capsys.readouterr().err
+    ran = run("check", "--select", "", article)
+    assert ran.code == 2
+    assert "--select names no rule" in ran.err
