@@ -23,9 +23,9 @@ class Cleaner:
 
     ``select`` and ``ignore`` take rule ids, topics and kinds (``newsletter/signup-pitch``, ``newsletter``, ``claims``);
     no ``select`` means all rules, an empty one none. ``rules`` are paths of further packs, or folders of them. Text
-    that contains a phrase of ``keep`` is never removed. ``unsafe`` lets rules act whose precision is not known to be high.
-    A document that would lose more than the share ``max_removal`` (0 to 1) of its words, and at least 50 words, is
-    refused. ``lang`` (BCP 47) is the language of texts for which a call names none.
+    that contains a phrase of ``keep`` is never removed. ``unsafe`` lets rules act whose precision is not known to be
+    high. A document that would lose more than the share ``max_removal`` (0 to 1) of its words, and at least 50 words,
+    is refused. ``lang`` (BCP 47) is the language of texts for which a call names none.
 
     Raises `RuleError` for packs with faults and `ConfigError` for other settings that cannot be used.
 

@@ -119,11 +119,12 @@ def coverage(condition: Condition, text: str) -> float:
     return sum(hit and not c.isspace() for hit, c in zip(covered, text, strict=True)) / ink if ink else 0.0
 
 
-def fits_shape(where: Where, text: str, layout: Layout, index: int, words: int | None = None) -> bool:
-    """The bounds that need the unit alone: ``text``, in block ``index``; ``words`` is its number of words if known."""
+def fits_shape(where: Where, text: str, layout: Layout, index: int) -> bool:
+    """The bounds that need the unit alone: ``text``, in block ``index``."""
     if not text or len(text) > LONGEST_UNIT:
         return False
-    if where.words is not None and (len(text.split()) if words is None else words) not in where.words:
+    words = where.words
+    if words is not None and not words.low <= len(text.split()) <= words.high:
         return False
     if where.chars is not None and len(text) not in where.chars:
         return False

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cleanlint.document import Document
-from cleanlint.matching.conditions import looks_around, speaks
+from cleanlint.matching.conditions import speaks
 from cleanlint.matching.prefilter import Prefilter
-from cleanlint.matching.search import Place, Search
+from cleanlint.matching.search import Place, Ready, Search
 from cleanlint.patterns import fold
 from cleanlint.rules.gates import ALL_PATTERNS, gates, longest_block
 from cleanlint.rules.records import UNBOUNDED, Rule, Where
@@ -47,13 +47,13 @@ class _Bounds(NamedTuple):
 class Matcher:
     """Finds where rules may match. Immutable after construction; safe to share between threads."""
 
-    __slots__ = ("_acting", "_bounds", "_by_fact", "_by_lang", "_gated", "_looking", "_prefilter", "rules")
+    __slots__ = ("_bounds", "_by_fact", "_by_lang", "_gated", "_prefilter", "_ready", "rules")
 
     def __init__(self, rules: Sequence[Rule], acting: Iterable[int], *, gated: bool = True) -> None:
         self.rules = tuple(rules)
-        self._acting = frozenset(acting)
+        acting = frozenset(acting)
+        self._ready = [Ready.of(rule, acting=number in acting) for number, rule in enumerate(self.rules)]
         self._gated = gated
-        self._looking = frozenset(number for number, rule in enumerate(self.rules) if looks_around(rule))
         self._bounds = [_bounds(rule) for rule in self.rules]
         all_gates = []
         by_fact = []
@@ -99,7 +99,7 @@ class Matcher:
                 if lengths[index] <= self._bounds[number].longest:
                     places[number, index] = Place(ALL_PATTERNS, [])
         folded = scan.folded if self._gated else None
-        return Search(self.rules, self._acting, self._looking, document, places, host, folded)
+        return Search(self._ready, document, places, host, folded)
 
     def _open(
         self, places: dict[tuple[int, int], Place], block: _Block, found: list[tuple[int, int]], active: frozenset[int]
@@ -110,13 +110,14 @@ class Matcher:
         present = 0
         for _, literal in found:
             present |= bits[literal]
+        all_active = len(active) == len(bounds)
         for offset, literal in found:
             for opening in openings[literal]:
                 number = opening.rule
                 longest, first, last = bounds[number]
-                if length > longest or index >= first or after >= last or number not in active:
+                if length > longest or index >= first or after >= last or not (all_active or number in active):
                     continue
-                if not opening.admits(present):
+                if (opening.needs or opening.score) and not opening.admits(present):
                     continue
                 place = places.get((number, index))
                 if place is None:

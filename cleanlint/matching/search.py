@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cleanlint.document import Document, Part, core
+from cleanlint.document import LONGEST_UNIT, Document, Part, core
 from cleanlint.matching.conditions import (
     Unit,
     coverage,
@@ -15,10 +15,13 @@ from cleanlint.matching.conditions import (
     fits_source,
     holds,
     holds_beside_any,
+    looks_around,
     matches,
 )
 from cleanlint.matching.prefilter import squeeze
 from cleanlint.rules.records import Condition, Items, Rule, Where
+
+_NOTHING: frozenset[int] = frozenset()
 
 
 class Hit(NamedTuple):
@@ -40,24 +43,43 @@ class Place:
         self.offsets = offsets
 
 
+class Ready(NamedTuple):
+    """A rule with what there is to know of it before any text is seen."""
+
+    rule: Rule
+    acting: bool
+    leaning: bool  # its hits may depend on what other rules remove
+    looking: bool  # it asks what stands before, after or around a unit
+    placed: bool  # it has bounds on the place of a unit
+    shaped: bool  # it has bounds on the unit itself
+
+    @classmethod
+    def of(cls, rule: Rule, *, acting: bool) -> Ready:
+        where = rule.where
+        return cls(
+            rule,
+            acting,
+            bool(where.beside_removal) or (rule.items is not None and rule.items.to_end),
+            looks_around(rule),
+            any((where.first, where.last, where.zone, where.tail_run)),
+            any((where.words, where.chars, where.kind, where.starts, where.ends, where.link_density)),
+        )
+
+
 class Search:
     """The hits of one text."""
 
-    __slots__ = ("_acting", "_document", "_folded", "_host", "_looking", "_places", "_rules", "_squeezed")
+    __slots__ = ("_document", "_folded", "_host", "_places", "_ready", "_squeezed")
 
     def __init__(
         self,
-        rules: tuple[Rule, ...],
-        acting: frozenset[int],
-        looking: frozenset[int],
+        ready: Sequence[Ready],
         document: Document,
         places: dict[tuple[int, int], Place],
         host: str,
         folded: str | None,
     ) -> None:
-        self._rules = rules
-        self._acting = acting
-        self._looking = looking  # the rules that look at what is around a unit
+        self._ready = ready
         self._document = document
         self._places = places
         self._host = host
@@ -71,17 +93,19 @@ class Search:
         """
         found: list[Hit] = []
         leaning = []
+        ready = self._ready
         for (number, index), place in self._places.items():
-            if (number in self._acting) != acting:
+            one = ready[number]
+            if one.acting is not acting:
                 continue
-            rule = self._rules[number]
-            if rule.where.beside_removal or (rule.items is not None and rule.items.to_end):
+            if one.leaning:
                 leaning.append((number, index, place))
             else:
-                found += self._try(number, index, place, frozenset())
+                found += self._try(number, index, place, _NOTHING)
         while leaning:
             removed = frozenset(k for hit in found if hit.span is None for k in range(hit.first, hit.last + 1))
-            new, waiting = [], []
+            new: list[Hit] = []
+            waiting = []
             for number, index, place in leaning:
                 hits = self._try(number, index, place, removed)
                 new += hits
@@ -93,31 +117,33 @@ class Search:
             leaning = waiting
         return found
 
-    def _try(self, number: int, index: int, place: Place, removed: frozenset[int]) -> list[Hit]:
+    def _try(self, number: int, index: int, place: Place, removed: frozenset[int]) -> Sequence[Hit]:
         """The hits of one rule in one block."""
-        rule, document = self._rules[number], self._document
-        where = rule.where
+        rule, _, leaning, _, placed, shaped = self._ready[number]
+        where, document = rule.where, self._document
         if (where.domain or where.lang) and not fits_source(where, self._host, document.lang):
-            return []
-        if where.beside_removal and not _fits_removals(where, index, removed):
-            return []
+            return ()
+        if leaning and not _fits_removals(where, index, removed):
+            return ()
         if rule.scope == "span":
             return self._spans(number, index, place)
         if rule.scope in ("sentence", "line"):
             return self._parts(number, index, place)
-        if not fits_place(where, document, index):
-            return []
+        if placed and not fits_place(where, document, index):
+            return ()
         text = document.core(index)
-        if not fits_shape(where, text, document.layout, index, document.words(index) if where.words else None):
-            return []
+        if not text or len(text) > LONGEST_UNIT:
+            return ()
+        if shaped and not fits_shape(where, text, document.layout, index):
+            return ()
         if not self._accepts(rule, self._unit(number, index, text), place.patterns) or self._is_protected(index):
-            return []
+            return ()
         last = index if rule.scope == "block" else self._last_item(number, index, removed)
-        return [] if last is None else [Hit(number, index, last)]
+        return () if last is None else (Hit(number, index, last),)
 
     def _unit(self, number: int, index: int, text: str) -> Unit:
         """A text in a block, with what is around the block."""
-        if number not in self._looking:
+        if not self._ready[number].looking:
             return Unit(text, self._folded_block(index))
         before, after = self._document.core(index - 1), self._document.core(index + 1)
         return Unit(text, self._folded_block(index), before, after, text)
@@ -149,7 +175,7 @@ class Search:
 
     def _spans(self, number: int, index: int, place: Place) -> list[Hit]:
         """Each match of an `any` pattern in the segments where the rule may match."""
-        rule, document = self._rules[number], self._document
+        rule, document = self._ready[number].rule, self._document
         text = document.layout.text(index)
         segments = document.segments(index)
         hits: list[Hit] = []
@@ -173,7 +199,7 @@ class Search:
 
     def _parts(self, number: int, index: int, place: Place) -> list[Hit]:
         """The sentences, or the lines, of a block that a rule accepts."""
-        rule, document = self._rules[number], self._document
+        rule, document = self._ready[number].rule, self._document
         text = document.layout.text(index)
         parts = document.sentences(index) if rule.scope == "sentence" else document.lines(index)
         hits = []
@@ -184,7 +210,7 @@ class Search:
             if span is None:
                 continue
             unit = self._part_unit(number, index, here, part)
-            if number in self._looking:
+            if self._ready[number].looking:
                 before, after = (_part_text(text, parts, j) for j in (k - 1, k + 1))
                 unit = unit._replace(prev=before, next=after)
             if self._accepts(rule, unit, place.patterns):
@@ -193,7 +219,7 @@ class Search:
 
     def _part_unit(self, number: int, index: int, text: str, part: Part) -> Unit:
         """A part of a block; its neighbours are those of the block."""
-        if number not in self._looking:
+        if not self._ready[number].looking:
             return Unit(text, self._folded_part(index, part))
         document = self._document
         before, after, block = document.core(index - 1), document.core(index + 1), document.core(index)
@@ -201,7 +227,7 @@ class Search:
 
     def _place_of(self, number: int, index: int, part: Part, text: str) -> tuple[int, int] | None:
         """Where a part of a block stands in the source, if it is as the rule wants it and can go by itself."""
-        where, document = self._rules[number].where, self._document
+        where, document = self._ready[number].rule.where, self._document
         if self._is_protected(index) or not fits_shape(where, text, document.layout, index):
             return None
         span = document.source_span(index, part.start, part.end)
@@ -209,7 +235,7 @@ class Search:
 
     def _last_item(self, number: int, marker: int, removed: frozenset[int]) -> int | None:
         """The last block that goes with a marker; None when what follows is not what the rule knows."""
-        rule, document = self._rules[number], self._document
+        rule, document = self._ready[number].rule, self._document
         items = rule.items or Items()
         most = int(min(items.count.high, len(document)))
         last = marker
@@ -235,7 +261,7 @@ class Search:
         document = self._document
         if self._is_protected(index):
             return False
-        if not fits_shape(items.where, document.core(index), document.layout, index, document.words(index)):
+        if not fits_shape(items.where, document.core(index), document.layout, index):
             return False
         return self._item_holds(number, items.match, index) and not (
             items.unless is not None and self._item_holds(number, items.unless, index)
