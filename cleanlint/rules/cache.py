@@ -73,12 +73,23 @@ def _cache_file(sources: Sequence[Source]) -> str | None:
     from hashlib import sha256
 
     digest = sha256()
-    versions = (str(_LAYOUT), __version__, regex_version(), sys.version)
+    versions = (str(_LAYOUT), __version__, regex_version(), sys.version, *_code_stamps())
     for part in (*versions, *(part for source in sources for part in (source.path, str(source.builtin)))):
         digest.update(part.encode("utf-8", "surrogateescape") + b"\0")
     for source in sources:
         digest.update(b"%d\0" % len(source.data) + source.data)
     return os.path.join(folder, f"rules-{digest.hexdigest()}.json")
+
+
+def _code_stamps() -> list[str]:
+    """When the code was written that makes records of packs: in a checkout it changes while the version stays."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    stamps = []
+    for folder in ("patterns", "rules"):
+        with os.scandir(os.path.join(package, folder)) as entries:
+            modules = [(entry.name, entry.stat().st_mtime_ns) for entry in entries if entry.name.endswith(".py")]
+        stamps += [f"{name} {written}" for name, written in sorted(modules)]
+    return stamps
 
 
 def _user_folder() -> str:

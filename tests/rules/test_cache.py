@@ -272,3 +272,11 @@ def test_a_warm_start_imports_no_parser(folder: Path, pack: str) -> None:
     """
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout == "[]\n"
+
+
+def test_the_code_that_reads_packs_is_part_of_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    sources, _ = cache.read_sources(cache.builtin_paths(), builtin=True)
+    before = cache._cache_file(sources)
+    assert before == cache._cache_file(sources)
+    monkeypatch.setattr(cache, "_code_stamps", lambda: ["literals.py 1"])
+    assert cache._cache_file(sources) != before
