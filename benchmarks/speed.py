@@ -134,12 +134,12 @@ def growth(cleaner: Cleaner, texts: list[str]) -> float:
     return rates[0] / rates[1]
 
 
-def start_ratio(runs: int = 10) -> float:
+def start_ratio(ending: str, runs: int = 10) -> float:
     """The whole process `cleanlint check post.md`, cache warm, over `python -c pass`."""
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "post.md")
         with open(path, "w", encoding="utf-8") as stream:
-            stream.write("# The bridge\n\nThe council voted 7-2 on Tuesday.\n\nLeave a comment\n")
+            stream.write(f"# The bridge\n\nThe council voted 7-2 on Tuesday.\n\n{ending}\n")
         check = [sys.executable, "-m", "cleanlint", "check", path]
         bare = [sys.executable, "-c", "pass"]
         times: dict[int, list[float]] = {0: [], 1: []}
@@ -171,7 +171,8 @@ def main() -> int:
     print(f"clean / read   {cleaning / reading_rate(texts):6.3f}")
     print(f"peak RSS       {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f}   MB")
     print(f"growth         {growth(cleaner, texts):6.2f}")
-    print(f"start          {start_ratio():6.1f}   times bare python")
+    print(f"start          {start_ratio('Work starts in May.'):6.1f}   times bare python, nothing found")
+    print(f"start          {start_ratio('Leave a comment'):6.1f}   times bare python, something found")
     return 0
 
 

@@ -37,6 +37,7 @@ _MOST_IN_LIST = 400  # alternatives side by side cost less than their products
 _LONGEST = 80
 _COMMON_MARKS = frozenset(".,:;!?()")  # any other mark says enough by itself
 _FURTHER_SETS = 2
+_SHORTEST_LEAD = 2  # characters
 _FARTHEST = 120  # characters into a unit: farther on, the literals are no lead
 _MOST_LEADING = 80  # strings, looked for one by one
 _MOST_SETS = 8  # of one sequence
@@ -92,7 +93,10 @@ def leading_literals(node: Node) -> Lead | None:
         reach = longest(beginning)
         if reach is None or reach > _FARTHEST:
             return None
-        literals = _best(_facts(beginning))
+        facts = _facts(beginning)
+        literals = _best(facts)
+        if literals is None and facts.exact and all(len(text.strip()) >= _SHORTEST_LEAD for text in facts.exact):
+            literals = facts.exact  # at a known place, less will do than anywhere in a text
         if literals is not None:
             return Lead(literals, reach) if len(literals) <= _MOST_LEADING else None
     return None
@@ -228,7 +232,8 @@ def _minimal(strings: _Strings) -> _Strings:
 
 
 def _is_distinctive(literal: str) -> bool:
-    return sum(map(_weight, literal)) >= 3
+    bounded = literal.startswith(" ") and literal.endswith(" ")  # a word by itself, not a part of many
+    return sum(map(_weight, literal)) + bounded >= 3
 
 
 def _weight(char: str) -> float:
