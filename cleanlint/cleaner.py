@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cleanlint.document import Document
+from cleanlint.document import Document, Layout
 from cleanlint.findings import CleanResult, Finding, Reason, Refusal, Removal
-from cleanlint.matching.matcher import Matcher, Scan
-from cleanlint.matching.search import Search
+from cleanlint.matching.matcher import Matcher
+from cleanlint.matching.search import Memory, Search
 from cleanlint.resolve import Deletion, resolve, units
 from cleanlint.rules.records import Rule, Tier
 from cleanlint.spans import Survivors, cut
@@ -22,8 +22,8 @@ class _Round(NamedTuple):
 
     deletions: list[Deletion]
     stuck: list[Deletion]  # Markdown would not parse the same without them: reported, not deleted
-    search: Search | None
-    document: Document | None
+    search: Search
+    document: Document
 
 
 class _Settled(NamedTuple):
@@ -93,8 +93,9 @@ class Engine:
         left, survivors = text, Survivors.of(text)
         removals: list[Removal] = []
         findings: list[Finding] = []
+        memory = Memory({}, set())
         for _ in range(MAX_ROUNDS):
-            here = self._look(left, host, lang, format)
+            here = self._look(Document(left, _layout(left, format), lang), host, memory)
             if not here.deletions:
                 return _Settled(left, removals, findings, survivors, here, None)
             for deletion in here.deletions:
@@ -106,41 +107,19 @@ class Engine:
                 findings.append(self._finding(deletion, survivors, rule.fix))
             spans = [(d.start, d.end) for d in here.deletions]
             left, survivors = cut(left, spans), survivors.without(spans)
-        here = self._look(left, host, lang, format)
+        here = self._look(Document(left, _layout(left, format), lang), host, memory)
         return _Settled(left, removals, findings, survivors, here, "not settled" if here.deletions else None)
 
-    def _look(self, text: str, host: str, lang: str | None, format: str) -> _Round:
-        """One round: what the acting rules would delete from this text."""
-        document, scan = self._open(text, lang, format)
-        if document is None:
-            return _Round([], [], None, None)
-        search = self._matcher.search(document, scan, host)
+    def _look(self, document: Document, host: str, memory: Memory) -> _Round:
+        """One round: what the acting rules would delete from this document."""
+        search = self._matcher.search(document, host, memory)
         hits = search.hits(acting=True)
         if not hits:
             return _Round([], [], search, document)
-        deletions = resolve(document, hits, self._rules, keep_blank_line=format == "markdown")
-        deletions = [d for d in deletions if not self._is_kept(text[d.start : d.end])]
+        deletions = resolve(document, hits, self._rules)
+        deletions = [d for d in deletions if not self._is_kept(document.text[d.start : d.end])]
         deletions, stuck = _agreeing(document, deletions)
         return _Round(deletions, stuck, search, document)
-
-    def _open(
-        self,
-        text: str,
-        lang: str | None,
-        format: str,
-    ) -> tuple[Document | None, Scan]:
-        """The document and the candidates in it; no document where no rule can match."""
-        if format == "markdown":  # what is visible shows only after parsing
-            from cleanlint.formats import markdown
-
-            layout = markdown.parse(text)
-            return Document(text, layout, lang), self._matcher.scan(layout.visible, lang)
-        scan = self._matcher.scan(text, lang)
-        if not scan.found and not self._matcher.tries_any_text(lang):
-            return None, scan
-        from cleanlint.formats import text as plain
-
-        return Document(text, plain.parse(text), lang), scan
 
     def _is_kept(self, text: str) -> bool:
         squeezed = _squeezed(text) if self._keep else ""
@@ -154,8 +133,6 @@ class Engine:
     def _other_findings(self, settled: _Settled) -> list[Finding]:
         """What the rules that do not act say of the settled text, and what could not be deleted from it."""
         here = settled.last
-        if here.search is None or here.document is None:
-            return []
         said = units(here.document, here.search.hits(acting=False), self._rules)
         return [
             *(self._finding(deletion, settled.survivors, "none") for deletion in here.stuck),
@@ -205,6 +182,16 @@ def _agreeing(document: Document, deletions: list[Deletion]) -> tuple[list[Delet
         else:
             stuck.append(deletion)
     return kept, stuck
+
+
+def _layout(text: str, format: str) -> Layout:
+    if format == "markdown":
+        from cleanlint.formats import markdown
+
+        return markdown.parse(text)
+    from cleanlint.formats import text as plain
+
+    return plain.parse(text)
 
 
 def _squeezed(text: str) -> str:

@@ -35,12 +35,8 @@ class Layout(Protocol):
     def ends(self) -> Sequence[int]: ...
 
     @property
-    def visible(self) -> str:
-        """The texts of the blocks, one after the other, perhaps with something between."""
-
-    @property
-    def visible_starts(self) -> Sequence[int]:
-        """Of the blocks, in `visible`."""
+    def text_tells_all(self) -> bool:
+        """Do two blocks with the same text have the same kind, links and places in the source that can go?"""
 
     def text(self, index: int) -> str:
         """What there is to see of a block."""
@@ -56,6 +52,10 @@ class Layout(Protocol):
 
     def source_span(self, index: int, start: int, end: int) -> Span | None:
         """Where ``text(index)[start:end]`` stands in the source; None if it cannot go by itself."""
+
+    @property
+    def keeps_blank_lines(self) -> bool:
+        """Must a blank line stay between two blocks that had one?"""
 
     def agrees(self, after: str, removed: Sequence[tuple[int, int]]) -> bool:
         """Has ``after``, the source without the spans ``removed``, the structure of what remains?"""

@@ -37,7 +37,7 @@ class _Group(NamedTuple):
     hits: list[Hit]
 
 
-def resolve(document: Document, hits: Sequence[Hit], rules: Sequence[Rule], *, keep_blank_line: bool) -> list[Deletion]:
+def resolve(document: Document, hits: Sequence[Hit], rules: Sequence[Rule]) -> list[Deletion]:
     """Sorted, disjoint, non-empty deletions that do not depend on the order of ``hits``."""
     blocks = _overlapping([(h.first, h.last + 1, h) for h in hits if h.span is None])
     gone = {k for group in blocks for k in range(group.start, group.end)}
@@ -54,7 +54,7 @@ def resolve(document: Document, hits: Sequence[Hit], rules: Sequence[Rule], *, k
             deletions += _delete_parts(document, index, groups, rules)
     blocks.sort()
     absorbed = _absorb(blocks, hits)
-    deletions += _delete_blocks(document, blocks, absorbed, rules, keep_blank_line)
+    deletions += _delete_blocks(document, blocks, absorbed, rules)
     return sorted(deletions)
 
 
@@ -111,9 +111,9 @@ def _delete_blocks(
     groups: list[_Group],
     hits: list[list[Hit]],
     rules: Sequence[Rule],
-    keep_blank_line: bool,
 ) -> list[Deletion]:
-    starts, ends = document.layout.starts, document.layout.ends
+    layout = document.layout
+    starts, ends = layout.starts, layout.ends
     gone = {k for group in groups for k in range(group.start, group.end)}
     last_kept = max((k for k in range(len(starts)) if k not in gone), default=-1)
     deletions = []
@@ -122,7 +122,9 @@ def _delete_blocks(
         first, last = group.start, group.end - 1
         if n == 0 or groups[n - 1].end != first:  # a new run of removed blocks
             run_end = _run_end(groups, n)
-            take_before = first > last_kept or (keep_blank_line and _only_blank_line_is_after(document, first, run_end))
+            take_before = first > last_kept or (
+                layout.keeps_blank_lines and _only_blank_line_is_after(document, first, run_end)
+            )
         if take_before:
             span = Span(ends[first - 1] if first else starts[first], ends[last])
         else:

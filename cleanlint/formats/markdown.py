@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from cleanlint.formats.markdown_agreement import same_structure
@@ -32,16 +31,16 @@ class MarkdownLayout:
     definitions are `protected`, and their text is empty.
     """
 
-    __slots__ = ("_structure", "ends", "starts", "visible", "visible_starts")
+    __slots__ = ("_structure", "ends", "starts")
+
+    text_tells_all = False  # the same words may be a heading, a link, or cut in two by a mark
+    keeps_blank_lines = True
 
     def __init__(self, structure: Structure) -> None:
         self._structure = structure
         leaves = structure.leaves
         self.starts: Sequence[int] = [leaf.start for leaf in leaves]
         self.ends: Sequence[int] = [leaf.end for leaf in leaves]
-        self.visible = "\n".join([leaf.text for leaf in leaves])
-        lengths = (len(leaf.text) + 1 for leaf in leaves)
-        self.visible_starts: Sequence[int] = [0, *accumulate(lengths)][: len(leaves)]
 
     @property
     def blocks(self) -> list[Block]:

@@ -48,16 +48,20 @@ _MANY_WORDS = 8
 class TextLayout(NamedTuple):
     """Blocks of whole lines; what patterns see is the source itself."""
 
-    visible: str
+    source: str
     starts: list[int]
     ends: list[int]
 
     @property
-    def visible_starts(self) -> list[int]:
-        return self.starts
+    def text_tells_all(self) -> bool:
+        return True
+
+    @property
+    def keeps_blank_lines(self) -> bool:
+        return False
 
     def text(self, index: int) -> str:
-        return self.visible[self.starts[index] : self.ends[index]]
+        return self.source[self.starts[index] : self.ends[index]]
 
     def kind(self, index: int) -> str:
         text = self.text(index)

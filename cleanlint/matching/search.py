@@ -18,7 +18,7 @@ from cleanlint.matching.conditions import (
     looks_around,
     matches,
 )
-from cleanlint.matching.prefilter import squeeze
+from cleanlint.matching.prefilter import Candidate, Look, squeeze
 from cleanlint.rules.records import Condition, Items, Rule, Where
 
 _NOTHING: frozenset[int] = frozenset()
@@ -33,14 +33,12 @@ class Hit(NamedTuple):
     span: tuple[int, int] | None = None  # None: the whole blocks
 
 
-class Place:
-    """Where a rule is tried: which of its `any` patterns, as a bit mask, and near which offsets of the block's text."""
+class Place(NamedTuple):
+    """Where a rule is tried."""
 
-    __slots__ = ("offsets", "patterns")
-
-    def __init__(self, patterns: int, offsets: list[int]) -> None:
-        self.patterns = patterns
-        self.offsets = offsets
+    rule: int
+    block: int  # its number
+    candidate: Candidate
 
 
 class Ready(NamedTuple):
@@ -52,39 +50,50 @@ class Ready(NamedTuple):
     looking: bool  # it asks what stands before, after or around a unit
     placed: bool  # it has bounds on the place of a unit
     shaped: bool  # it has bounds on the unit itself
+    local: bool  # a block's text alone decides whether it has hits there
 
     @classmethod
     def of(cls, rule: Rule, *, acting: bool) -> Ready:
         where = rule.where
-        return cls(
-            rule,
-            acting,
-            bool(where.beside_removal) or (rule.items is not None and rule.items.to_end),
-            looks_around(rule),
-            any((where.first, where.last, where.zone, where.tail_run)),
-            any((where.words, where.chars, where.kind, where.starts, where.ends, where.link_density)),
-        )
+        leaning = bool(where.beside_removal) or (rule.items is not None and rule.items.to_end)
+        looking = looks_around(rule)
+        placed = any((where.first, where.last, where.zone, where.tail_run))
+        shaped = any((where.words, where.chars, where.kind, where.starts, where.ends, where.link_density))
+        local = not (leaning or looking or placed) and rule.scope in ("span", "sentence", "line", "block")
+        return cls(rule, acting, leaning, looking, placed, shaped, local)
+
+
+class Memory(NamedTuple):
+    """What the rounds of one document know from one another: most blocks stay as they were.
+
+    Only where a text tells all of a block: what holds for one text then holds for the same text later.
+    """
+
+    looks: dict[str, Look]  # by the text of a block
+    in_vain: set[tuple[int, str]]  # rules that a block's text alone decides, and texts in which they have no hit
 
 
 class Search:
     """The hits of one text."""
 
-    __slots__ = ("_document", "_folded", "_host", "_places", "_ready", "_squeezed")
+    __slots__ = ("_document", "_folded", "_host", "_looks", "_memory", "_places", "_ready")
 
     def __init__(
         self,
         ready: Sequence[Ready],
         document: Document,
-        places: dict[tuple[int, int], Place],
+        places: Sequence[Place],
         host: str,
-        folded: str | None,
+        looks: Sequence[Look] | None,
+        memory: Memory,
     ) -> None:
         self._ready = ready
         self._document = document
         self._places = places
         self._host = host
-        self._folded = folded  # the visible text as literals are looked for in it; None: look at all patterns
-        self._squeezed: dict[int, str] = {}
+        self._looks = looks  # by block; None: do not look for literals before patterns
+        self._memory = memory
+        self._folded: dict[int, str] = {}
 
     def hits(self, *, acting: bool) -> list[Hit]:
         """The hits of the rules that act, or of the others.
@@ -94,41 +103,55 @@ class Search:
         found: list[Hit] = []
         leaning = []
         ready = self._ready
-        for (number, index), place in self._places.items():
-            one = ready[number]
+        for place in self._places:
+            one = ready[place.rule]
             if one.acting is not acting:
                 continue
             if one.leaning:
-                leaning.append((number, index, place))
+                leaning.append(place)
             else:
-                found += self._try(number, index, place, _NOTHING)
+                found += self._hits_at(place, one)
         while leaning:
             removed = frozenset(k for hit in found if hit.span is None for k in range(hit.first, hit.last + 1))
             new: list[Hit] = []
             waiting = []
-            for number, index, place in leaning:
-                hits = self._try(number, index, place, removed)
+            for place in leaning:
+                hits = self._try(place, removed)
                 new += hits
                 if not hits:
-                    waiting.append((number, index, place))
+                    waiting.append(place)
             if not new:
                 break
             found += new
             leaning = waiting
         return found
 
-    def _try(self, number: int, index: int, place: Place, removed: frozenset[int]) -> Sequence[Hit]:
+    def _hits_at(self, place: Place, ready: Ready) -> Sequence[Hit]:
+        """The hits of a rule that does not lean on others, unless it is known that there are none."""
+        if not ready.local or not self._document.layout.text_tells_all:
+            return self._try(place, _NOTHING)
+        key = (place.rule, self._document.layout.text(place.block))
+        in_vain = self._memory.in_vain
+        if key in in_vain:
+            return ()
+        hits = self._try(place, _NOTHING)
+        if not hits:
+            in_vain.add(key)
+        return hits
+
+    def _try(self, place: Place, removed: frozenset[int]) -> Sequence[Hit]:
         """The hits of one rule in one block."""
-        rule, _, leaning, _, placed, shaped = self._ready[number]
+        number, index, candidate = place
+        rule, _, leaning, _, placed, shaped, _ = self._ready[number]
         where, document = rule.where, self._document
         if (where.domain or where.lang) and not fits_source(where, self._host, document.lang):
             return ()
         if leaning and not _fits_removals(where, index, removed):
             return ()
         if rule.scope == "span":
-            return self._spans(number, index, place)
+            return self._spans(number, index, candidate)
         if rule.scope in ("sentence", "line"):
-            return self._parts(number, index, place)
+            return self._parts(number, index, candidate)
         if placed and not fits_place(where, document, index):
             return ()
         text = document.core(index)
@@ -136,7 +159,7 @@ class Search:
             return ()
         if shaped and not fits_shape(where, text, document.layout, index):
             return ()
-        if not self._accepts(rule, self._unit(number, index, text), place.patterns) or self._is_protected(index):
+        if not self._accepts(rule, self._unit(number, index, text), candidate.patterns) or self._is_protected(index):
             return ()
         last = index if rule.scope == "block" else self._last_item(number, index, removed)
         return () if last is None else (Hit(number, index, last),)
@@ -149,19 +172,17 @@ class Search:
         return Unit(text, self._folded_block(index), before, after, text)
 
     def _folded_block(self, index: int) -> str | None:
-        if self._folded is None:
+        if self._looks is None:
             return None
-        found = self._squeezed.get(index)
+        found = self._folded.get(index)
         if found is None:
-            start = self._document.layout.visible_starts[index] + self._document.core_start(index)
-            found = self._squeezed[index] = squeeze(self._folded[start : start + len(self._document.core(index))])
+            start = self._document.core_start(index)
+            end = start + len(self._document.core(index))
+            found = self._folded[index] = squeeze(self._looks[index].folded[start:end])
         return found
 
     def _folded_part(self, index: int, part: Part) -> str | None:
-        if self._folded is None:
-            return None
-        start = self._document.layout.visible_starts[index]
-        return squeeze(self._folded[start + part.start : start + part.end])
+        return None if self._looks is None else squeeze(self._looks[index].folded[part.start : part.end])
 
     def _is_protected(self, index: int) -> bool:
         return self._document.layout.kind(index) == "protected"
@@ -173,18 +194,18 @@ class Search:
             and (rule.where.coverage is None or coverage(rule.match, unit.text) >= rule.where.coverage)
         )
 
-    def _spans(self, number: int, index: int, place: Place) -> list[Hit]:
+    def _spans(self, number: int, index: int, candidate: Candidate) -> list[Hit]:
         """Each match of an `any` pattern in the segments where the rule may match."""
         rule, document = self._ready[number].rule, self._document
         text = document.layout.text(index)
         segments = document.segments(index)
         hits: list[Hit] = []
-        for k in _near(segments, place.offsets):
+        for k in _near(segments, candidate.offsets):
             piece = segments[k]
             spans = [
                 span
                 for n, pattern in enumerate(rule.match.any)
-                if place.patterns >> n & 1
+                if candidate.patterns >> n & 1
                 for span in matches(pattern, text, piece.start, piece.end)
             ]
             if not spans:
@@ -197,13 +218,13 @@ class Search:
                 hits += [] if span is None else [Hit(number, index, index, span)]
         return hits
 
-    def _parts(self, number: int, index: int, place: Place) -> list[Hit]:
+    def _parts(self, number: int, index: int, candidate: Candidate) -> list[Hit]:
         """The sentences, or the lines, of a block that a rule accepts."""
         rule, document = self._ready[number].rule, self._document
         text = document.layout.text(index)
         parts = document.sentences(index) if rule.scope == "sentence" else document.lines(index)
         hits = []
-        for k in _near(parts, place.offsets):
+        for k in _near(parts, candidate.offsets):
             part = _core_part(text, parts[k])
             here = text[part.start : part.end]
             span = self._place_of(number, index, parts[k], here)
@@ -213,7 +234,7 @@ class Search:
             if self._ready[number].looking:
                 before, after = (_part_text(text, parts, j) for j in (k - 1, k + 1))
                 unit = unit._replace(prev=before, next=after)
-            if self._accepts(rule, unit, place.patterns):
+            if self._accepts(rule, unit, candidate.patterns):
                 hits.append(Hit(number, index, index, span))
         return hits
 

@@ -197,11 +197,10 @@ class TestVisibleText:
         shares = [b.link_share for b in parse("[abc](x) d\n\nplain\n\n[whole](y)\n\n---\n").blocks]
         assert shares == [0.75, 0.0, 1.0, None]
 
-    def test_layout_places_the_texts(self) -> None:
+    def test_layout_places_the_blocks(self) -> None:
         layout = parse("# One\n\n---\n\n- two\n")
         for index, block in enumerate(layout.blocks):
-            at = layout.visible_starts[index]
-            assert layout.visible[at : at + len(block.text)] == block.text
+            assert layout.text(index) == block.text
             assert (layout.starts[index], layout.ends[index]) == block[:2]
 
 
