@@ -76,9 +76,13 @@ class Cleaner:
         return f"<cleanlint.Cleaner with {len(self.rules)} rules, ruleset {self.ruleset}>"
 
     @property
-    def rules(self) -> tuple[Rule, ...]:
+    def rules(self) -> Sequence[Rule]:
         """The rules that were selected, by id, without their examples."""
         return self._rules
+
+    def rule(self, name: str) -> Rule | None:
+        """The selected rule with this id, if there is one."""
+        return self._rules.named(name)
 
     @property
     def warnings(self) -> tuple[str, ...]:

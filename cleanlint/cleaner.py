@@ -11,6 +11,7 @@ from cleanlint.matching.matcher import Matcher
 from cleanlint.matching.search import Memory, Search
 from cleanlint.resolve import Deletion, resolve, units
 from cleanlint.rules.records import Rule, Tier
+from cleanlint.rules.ruleset import RuleSet
 from cleanlint.spans import Survivors, cut
 
 MAX_ROUNDS = 8
@@ -51,12 +52,12 @@ class Engine:
         keep: Sequence[str] = (),
         gated: bool = True,
     ) -> None:
-        self._rules = tuple(sorted(rules, key=lambda rule: rule.id))
+        self._rules = RuleSet.of(rules)
         self._unsafe = unsafe
         self._max_removal = max_removal
         self._keep = tuple(_squeezed(phrase) for phrase in keep)
         tiers = ("safe", "unsafe") if unsafe else ("safe",)
-        acting = [n for n, r in enumerate(self._rules) if r.kind == "boilerplate" and r.fix in tiers]
+        acting = [n for n, r in enumerate(self._rules.heads) if r.kind == "boilerplate" and r.fix in tiers]
         self._matcher = Matcher(self._rules, acting, gated=gated)
         self._digest: str | None = None
 
@@ -208,8 +209,8 @@ def _host(url: str | None) -> str:
     return rest.rpartition("@")[2].partition(":")[0].lower()
 
 
-def _digest(rules: tuple[Rule, ...], unsafe: bool, max_removal: float, keep: tuple[str, ...]) -> str:
+def _digest(rules: RuleSet, unsafe: bool, max_removal: float, keep: tuple[str, ...]) -> str:
     from hashlib import sha256
 
-    acting = [rule._replace(path="", line=0, remove=(), keep=(), flag=()) for rule in rules]
-    return sha256(repr((acting, unsafe, max_removal, keep)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    digests = [head.digest for head in rules.heads]
+    return sha256(repr((digests, unsafe, max_removal, keep)).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -242,6 +242,13 @@ def test_where(where: Where, gone: bool) -> None:
     assert result.text == ("It rained." if gone else text)
 
 
+@pytest.mark.parametrize("lang", ["no", "nb", "nn", "nb-NO"])
+def test_both_forms_of_norwegian_are_norwegian(lang: str) -> None:
+    text = "Det regnet.\n\nLeave a comment"
+    assert Engine([STUB._replace(lang="no")]).clean(text, lang=lang).text == "Det regnet."
+    assert Engine([STUB]).clean(text, lang=lang).text == text
+
+
 def test_packs_of_other_languages_stay_out() -> None:
     text = "Es regnete.\nLeave a comment"
     assert Engine([STUB]).clean(text, lang="de").text == text

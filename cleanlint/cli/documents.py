@@ -82,7 +82,7 @@ def reporter_for(cleaner: Cleaner, command: Command, settings: Settings, *, on_s
     return reporter(
         name,
         command,
-        {rule.id: rule for rule in cleaner.rules},
+        cleaner.rule,
         cleaner.ruleset if name == "json" else "",
         colour=wants_colour(stream),
         width=width(stream),

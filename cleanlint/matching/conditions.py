@@ -171,4 +171,11 @@ def looks_around(rule: Rule) -> bool:
 
 def speaks(lang: str, tag: str) -> bool:
     """Does a document in ``lang`` meet the tag ``tag``? Both are lower case; the more general one may be shorter."""
+    lang, tag = _general(lang), _general(tag)
     return lang == tag or lang.startswith(tag + "-") or tag.startswith(lang + "-")
+
+
+def _general(tag: str) -> str:
+    """Both written forms of Norwegian (nb, nn) under the tag of the language."""
+    language, hyphen, rest = tag.partition("-")
+    return ("no" if language in ("nb", "nn") else language) + hyphen + rest

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from cleanlint.document import Document
 from cleanlint.matching.conditions import speaks
-from cleanlint.matching.prefilter import Candidate, Gated, Look, Prefilter
+from cleanlint.matching.prefilter import Candidate, Look, Prefilter
 from cleanlint.matching.search import Memory, Place, Ready, Search
-from cleanlint.rules.gates import ALL_PATTERNS, gates, longest_block
-from cleanlint.rules.records import UNBOUNDED, Rule, Where
+from cleanlint.rules.gates import ALL_PATTERNS, longest_block
+from cleanlint.rules.records import Where
+from cleanlint.rules.ruleset import RuleSet
 
 
 class _Language(NamedTuple):
@@ -20,33 +21,33 @@ class _Language(NamedTuple):
     by_fact: tuple[int, ...]  # those without literals: they are tried whatever the text says
 
 
-class _Bounds(NamedTuple):
-    """Bounds of a rule that tell at a glance."""
+class _Readied(dict[int, Ready]):
+    """The rules that have been looked at, by number."""
 
-    first: int  # the block is among so many first ones
-    last: int  # and so many last ones
+    __slots__ = ("_acting", "_rules")
+
+    def __init__(self, rules: RuleSet, acting: frozenset[int]) -> None:
+        super().__init__()
+        self._rules = rules
+        self._acting = acting
+
+    def __missing__(self, number: int) -> Ready:
+        ready = self[number] = Ready.of(self._rules[number], acting=number in self._acting)
+        return ready
 
 
 class Matcher:
     """Finds where rules may match. Immutable after construction; safe to share between threads."""
 
-    __slots__ = ("_bounds", "_by_fact", "_by_lang", "_gated", "_prefilter", "_ready", "rules")
+    __slots__ = ("_by_fact", "_by_lang", "_gated", "_prefilter", "_ready", "_rules")
 
-    def __init__(self, rules: Sequence[Rule], acting: Iterable[int], *, gated: bool = True) -> None:
-        self.rules = tuple(rules)
-        acting = frozenset(acting)
-        self._ready = [Ready.of(rule, acting=number in acting) for number, rule in enumerate(self.rules)]
+    def __init__(self, rules: RuleSet, acting: Iterable[int], *, gated: bool = True) -> None:
+        self._rules = rules
+        self._ready = _Readied(rules, frozenset(acting))
         self._gated = gated
-        self._bounds = [_bounds(rule) for rule in self.rules]
-        gated_rules: list[Gated] = []
-        by_fact = []
-        for number, rule in enumerate(self.rules):
-            its_gates = gates(rule) if gated else ()
-            gated_rules += [Gated(number, longest_block(rule), gate) for gate in its_gates]
-            if not its_gates:
-                by_fact.append(number)
-        self._by_fact = tuple(by_fact)
-        self._prefilter = Prefilter(gated_rules)
+        with_gate = {gate.rule for gate in rules.gates} if gated else set()
+        self._by_fact = tuple(number for number in range(len(rules)) if number not in with_gate)
+        self._prefilter = Prefilter(rules.literals, rules.gates)
         self._by_lang: dict[str | None, _Language] = {}
 
     def _language(self, lang: str | None) -> _Language:
@@ -54,8 +55,8 @@ class Matcher:
         if found is None:
             active = frozenset(
                 number
-                for number, rule in enumerate(self.rules)
-                if lang is None or rule.lang == "mul" or speaks(lang, rule.lang.lower())
+                for number, head in enumerate(self._rules.heads)
+                if lang is None or head.lang == "mul" or speaks(lang, head.lang.lower())
             )
             by_fact = tuple(number for number in self._by_fact if number in active)
             found = self._by_lang[lang] = _Language(active, by_fact)
@@ -67,10 +68,11 @@ class Matcher:
         looks = self._looks(document, memory) if self._gated and language.rules else None
         places = [] if looks is None else self._places(looks, language.rules)
         for number in language.by_fact:
-            longest = longest_block(self.rules[number])
+            rule = self._rules[number]
+            longest = longest_block(rule)
             places += [
                 Place(number, index, Candidate(number, ALL_PATTERNS, []))
-                for index in _fact_blocks(self.rules[number].where, document)
+                for index in _fact_blocks(rule.where, document)
                 if len(document.layout.text(index)) <= longest
             ]
         return Search(self._ready, document, places, host, looks, memory)
@@ -84,23 +86,16 @@ class Matcher:
         return [known[text] for text in texts]
 
     def _places(self, looks: Sequence[Look], active: frozenset[int]) -> list[Place]:
-        bounds = self._bounds
-        all_active = len(active) == len(bounds)
+        ready = self._ready
+        all_active = len(active) == len(self._rules)
         places = []
         for index, look in enumerate(looks):
             after = len(looks) - 1 - index
             for candidate in look.candidates:
-                number = candidate.rule
-                first, last = bounds[number]
-                if index < first and after < last and (all_active or number in active):
-                    places.append(Place(number, index, candidate))
+                one = ready[candidate.rule]
+                if index < one.first and after < one.last and (all_active or candidate.rule in active):
+                    places.append(Place(candidate.rule, index, candidate))
         return places
-
-
-def _bounds(rule: Rule) -> _Bounds:
-    where = rule.where
-    first = UNBOUNDED if where.first is None else where.first
-    return _Bounds(first, UNBOUNDED if where.last is None else where.last)
 
 
 def _fact_blocks(where: Where, document: Document) -> Iterable[int]:

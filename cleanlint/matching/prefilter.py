@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from cleanlint.document import encodable
 from cleanlint.patterns import fold
-from cleanlint.rules.gates import Gate
+from cleanlint.rules.ruleset import NumberedGate
 
 # Every occurrence of every literal in a folded text, as (number of the literal, start, end), in the order of the ends.
 _Found: TypeAlias = list[tuple[int, int, int]]
@@ -19,36 +19,30 @@ _Scan: TypeAlias = Callable[[str], _Found]
 _RUN = re.compile("  +")
 _BETWEEN = "\0"  # blocks are scanned together; no literal holds this one
 _FAR = sys.maxsize
+# Characters, so few that finding all literals in them one by one takes less time than making an automaton.
+LITTLE_TEXT = 10_000
 # Characters. Most rules are about short blocks and most text stands in longer ones, where their literals would only be
 # found in vain: so the longer blocks have a table of their own.
 SHORT_BLOCK = 250
 
 
-class Gated(NamedTuple):
-    """A gate of a rule, with what it takes to be opened in a block."""
+class Opening(NamedTuple):
+    """A gate, as a table works with it; literals are numbers."""
 
     rule: int  # its number
     longest: int  # most characters of a block
-    gate: Gate
-
-
-class Opening(NamedTuple):
-    """A gate, as a table works with it."""
-
-    rule: int
-    longest: int
     patterns: int  # the `any` patterns that may match behind the gate, as a bit mask
     conditional: bool
-    needs: tuple[int, ...]  # masks of literals: one of each must stand in the block, too
-    score: tuple[tuple[float, int], ...]  # weights that can be had only with a literal of a mask
+    needs: tuple[frozenset[int], ...]  # one of each must stand in the block, too
+    score: tuple[tuple[float, frozenset[int]], ...]  # weights that can be had only with one of some literals
     at_least: float  # what they must add up to
 
-    def admits(self, present: int) -> bool:
-        """Can the gate's patterns match a block in which the literals ``present`` stand?"""
+    def admits(self, present: set[int]) -> bool:
+        """Can the gate's patterns match a block in which these literals stand?"""
         for needed in self.needs:
-            if not present & needed:
+            if present.isdisjoint(needed):
                 return False
-        return not self.score or sum([w for w, mask in self.score if present & mask]) >= self.at_least
+        return not self.score or sum([w for w, some in self.score if not present.isdisjoint(some)]) >= self.at_least
 
 
 class Candidate:
@@ -75,10 +69,11 @@ class Prefilter:
     Its tables are built when a text first needs them; threads that meet there build the same one twice.
     """
 
-    __slots__ = ("_gates", "_long", "_short")
+    __slots__ = ("_gates", "_literals", "_long", "_short")
 
-    def __init__(self, gates: Iterable[Gated]) -> None:
-        self._gates = tuple(gates)
+    def __init__(self, literals: Sequence[str], gates: Sequence[NumberedGate]) -> None:
+        self._literals = literals
+        self._gates = gates
         self._short: _Table | None = None
         self._long: _Table | None = None
 
@@ -95,34 +90,33 @@ class Prefilter:
 
     def _short_table(self) -> _Table:
         if self._short is None:
-            self._short = _Table(self._gates)
+            self._short = _Table(self._literals, self._gates)
         return self._short
 
     def _long_table(self) -> _Table:
         if self._long is None:
-            self._long = _Table([gated for gated in self._gates if gated.longest > SHORT_BLOCK])
+            self._long = _Table(self._literals, [gate for gate in self._gates if gate.longest > SHORT_BLOCK])
         return self._long
 
 
 class _Table:
-    """The literals of some gates, numbered. A set of those that gates need besides is an integer with their bits."""
+    """Some gates, and what opens them. Everything that takes a while is made when a text needs it."""
 
-    __slots__ = ("_bits", "_openings", "_scan")
+    __slots__ = ("_find_all", "_gates", "_literals", "_number", "_openings", "_scanned")
 
-    def __init__(self, gates: Sequence[Gated]) -> None:
-        needed = sorted({text for gated in gates for part in _besides(gated.gate) for text in part})
-        bit = {text: 1 << k for k, text in enumerate(needed)}
-        literals = sorted({text for gated in gates for text in gated.gate.literals}.union(needed))
-        self._bits = [bit.get(literal, 0) for literal in literals]  # by number of the literal
-        opened: dict[str, list[Opening]] = {literal: [] for literal in literals}
-        for rule, longest, gate in sorted(gates, key=lambda gated: -gated.longest):
-            needs = tuple(sum(bit[text] for text in texts) for texts in gate.needs)
-            score = tuple((weight, sum(bit[text] for text in texts)) for weight, texts in gate.score)
-            opening = Opening(rule, longest, gate.patterns, bool(needs or score), needs, score, gate.at_least)
+    def __init__(self, literals: Sequence[str], gates: Sequence[NumberedGate]) -> None:
+        opened: dict[int, list[NumberedGate]] = {}
+        for gate in gates:
             for literal in gate.literals:
-                opened[literal].append(opening)
-        self._openings = [tuple(opened[literal]) for literal in literals]  # by number of the literal
-        self._scan = _scanner(literals)
+                opened.setdefault(literal, []).append(gate)
+        needed = {k for gate in gates for some in (*gate.needs, *(s for _, s in gate.score)) for k in some}
+        used = sorted(needed.union(opened))
+        self._literals = [literals[k] for k in used]
+        self._number = {k: number for number, k in enumerate(used)}  # in this table, of a literal of all gates
+        self._gates = {self._number[k]: found for k, found in opened.items()}
+        self._openings: list[tuple[Opening, ...] | None] = [None] * len(used)
+        self._scanned = 0  # characters
+        self._find_all: _Scan | None = None
 
     def look(self, texts: Sequence[str]) -> list[Look]:
         folded = fold(_BETWEEN.join(texts))
@@ -147,18 +141,27 @@ class _Table:
             return found
         return [(k, start + shifts[bisect_right(shifts, (start, _FAR)) - 1][1], end) for k, start, end in found]
 
+    def _scan(self, text: str) -> _Found:
+        """Every occurrence of every literal. Little text is looked through before an automaton would be made."""
+        if self._find_all is None:
+            self._scanned += len(text)
+            if self._scanned <= LITTLE_TEXT:
+                return _one_by_one(text, self._literals)
+            self._find_all = _scanner(self._literals)
+        return self._find_all(text)
+
     def _opened(self, found: _Found, start: int, length: int) -> list[Candidate]:
         """The rules that may match in a block that begins at ``start`` and holds these literals."""
         openings = self._openings
-        present = -1
+        present: set[int] | None = None
         candidates: dict[int, Candidate] = {}
         for literal, offset, _ in found:
-            for opening in openings[literal]:
+            for opening in openings[literal] or self._made(literal):
                 if opening.longest < length:
                     break  # those after it are for still shorter blocks
                 if opening.conditional:
-                    if present < 0:
-                        present = self._present(found)
+                    if present is None:
+                        present = {number for number, _, _ in found}
                     if not opening.admits(present):
                         continue
                 candidate = candidates.get(opening.rule)
@@ -169,11 +172,21 @@ class _Table:
                     candidate.offsets.append(offset - start)
         return list(candidates.values())
 
-    def _present(self, found: _Found) -> int:
-        bits, present = self._bits, 0
-        for literal, _, _ in found:
-            present |= bits[literal]
-        return present
+    def _made(self, number: int) -> tuple[Opening, ...]:
+        """The openings behind a literal, those for long blocks first."""
+        found = self._openings[number]
+        if found is None:
+            gates = sorted(self._gates.get(number, ()), key=lambda gate: -gate.longest)
+            found = self._openings[number] = tuple(map(self._opening, gates))
+        return found
+
+    def _opening(self, gate: NumberedGate) -> Opening:
+        def numbers(literals: Sequence[int]) -> frozenset[int]:
+            return frozenset([self._number[k] for k in literals])
+
+        needs = tuple(map(numbers, gate.needs))
+        score = tuple((weight, numbers(some)) for weight, some in gate.score)
+        return Opening(gate.rule, gate.longest, gate.patterns, bool(needs or score), needs, score, gate.at_least)
 
 
 def _by_block(found: _Found, starts: Sequence[int]) -> Iterable[tuple[int, _Found]]:
@@ -190,11 +203,6 @@ def _by_block(found: _Found, starts: Sequence[int]) -> Iterable[tuple[int, _Foun
         here.append(one)
     if here:
         yield index, here
-
-
-def _besides(gate: Gate) -> list[tuple[str, ...]]:
-    """The sets of literals that a gate asks for besides the one that opens it."""
-    return [*gate.needs, *(literals for _, literals in gate.score)]
 
 
 def _squeeze(folded: str) -> tuple[str, list[tuple[int, int]]]:
@@ -216,15 +224,25 @@ def squeeze(folded: str) -> str:
     return _RUN.sub(" ", folded) if "  " in folded else folded
 
 
+def _one_by_one(text: str, literals: Sequence[str]) -> _Found:
+    found: _Found = []
+    for number, literal in enumerate(literals):
+        at = text.find(literal)
+        while at >= 0:
+            found.append((number, at, at + len(literal)))
+            at = text.find(literal, at + 1)
+    return sorted(found, key=lambda one: one[2])
+
+
 def _scanner(literals: Sequence[str]) -> _Scan:
     if not literals:
-        return lambda folded: []
+        return lambda text: []
     try:
         from ahocorasick_rs import AhoCorasick
     except ImportError:  # no wheel for this platform
         return _alternation(literals)
     find = AhoCorasick(literals).find_matches_as_indexes
-    return lambda folded: find(folded, overlapping=True)
+    return lambda text: find(text, overlapping=True)
 
 
 def _alternation(literals: Sequence[str]) -> _Scan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cleanlint.document import LONGEST_UNIT, Document, Part, core
@@ -19,7 +19,7 @@ from cleanlint.matching.conditions import (
     matches,
 )
 from cleanlint.matching.prefilter import Candidate, Look, squeeze
-from cleanlint.rules.records import Condition, Items, Rule, Where
+from cleanlint.rules.records import UNBOUNDED, Condition, Items, Rule, Where
 
 _NOTHING: frozenset[int] = frozenset()
 
@@ -50,6 +50,8 @@ class Ready(NamedTuple):
     looking: bool  # it asks what stands before, after or around a unit
     placed: bool  # it has bounds on the place of a unit
     shaped: bool  # it has bounds on the unit itself
+    first: int  # the unit's block is among so many first ones
+    last: int  # and so many last ones
     local: bool  # a block's text alone decides whether it has hits there
 
     @classmethod
@@ -60,7 +62,9 @@ class Ready(NamedTuple):
         placed = any((where.first, where.last, where.zone, where.tail_run))
         shaped = any((where.words, where.chars, where.kind, where.starts, where.ends, where.link_density))
         local = not (leaning or looking or placed) and rule.scope in ("span", "sentence", "line", "block")
-        return cls(rule, acting, leaning, looking, placed, shaped, local)
+        first = UNBOUNDED if where.first is None else where.first
+        last = UNBOUNDED if where.last is None else where.last
+        return cls(rule, acting, leaning, looking, placed, shaped, first, last, local)
 
 
 class Memory(NamedTuple):
@@ -80,7 +84,7 @@ class Search:
 
     def __init__(
         self,
-        ready: Sequence[Ready],
+        ready: Mapping[int, Ready],
         document: Document,
         places: Sequence[Place],
         host: str,
@@ -142,7 +146,7 @@ class Search:
     def _try(self, place: Place, removed: frozenset[int]) -> Sequence[Hit]:
         """The hits of one rule in one block."""
         number, index, candidate = place
-        rule, _, leaning, _, placed, shaped, _ = self._ready[number]
+        rule, _, leaning, _, placed, shaped, *_ = self._ready[number]
         where, document = rule.where, self._document
         if (where.domain or where.lang) and not fits_source(where, self._host, document.lang):
             return ()

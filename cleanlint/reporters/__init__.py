@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from cleanlint.findings import Finding, Refusal, Removal
 from cleanlint.rules.records import Rule
 
 Command: TypeAlias = Literal["check", "fix"]
+FindRule: TypeAlias = Callable[[str], Rule | None]  # by id
 
 
 class Outcome(NamedTuple):
@@ -68,9 +69,7 @@ class Reporter(Protocol):
     def end(self, summary: Summary) -> str: ...
 
 
-def reporter(
-    name: str, command: Command, rules: Mapping[str, Rule], ruleset: str, *, colour: bool, width: int
-) -> Reporter:
+def reporter(name: str, command: Command, rule: FindRule, ruleset: str, *, colour: bool, width: int) -> Reporter:
     """The reporter called `name`: ``full``, ``concise`` or ``json``."""
     if name == "json":
         from cleanlint.reporters.machine import JsonReporter
@@ -79,10 +78,10 @@ def reporter(
     if name == "concise":
         from cleanlint.reporters.concise import ConciseReporter
 
-        return ConciseReporter(command, rules, colour=colour)
+        return ConciseReporter(command, rule, colour=colour)
     from cleanlint.reporters.full import FullReporter
 
-    return FullReporter(command, rules, colour=colour, width=width)
+    return FullReporter(command, rule, colour=colour, width=width)
 
 
 def _overlaps(finding: Finding, ends: list[int], removed: tuple[Removal, ...]) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from cleanlint.findings import Finding, Refusal, Removal
-from cleanlint.reporters import Command, Outcome, Summary
+from cleanlint.reporters import Command, FindRule, Outcome, Summary
 from cleanlint.reporters.lines import Lines, inked, printable
-from cleanlint.rules.records import Rule
 
 BOLD, RED, CYAN, PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[36m", "\x1b[0m"
 
@@ -24,11 +23,11 @@ class Mark:
 class ConciseReporter:
     """For editors, logs and a quick look."""
 
-    __slots__ = ("_colour", "_command", "_rules")
+    __slots__ = ("_colour", "_command", "_rule")
 
-    def __init__(self, command: Command, rules: Mapping[str, Rule], *, colour: bool) -> None:
+    def __init__(self, command: Command, rule: FindRule, *, colour: bool) -> None:
         self._command = command
-        self._rules = rules
+        self._rule = rule
         self._colour = colour
 
     def start(self) -> str:
@@ -60,7 +59,7 @@ class ConciseReporter:
             yield from (self._of_removal(removal, "removed") for removal in outcome.removed)
 
     def _of_removal(self, removal: Removal, tag: str) -> Mark:
-        rule = self._rules.get(removal.rule)
+        rule = self._rule(removal.rule)
         return Mark(removal.start, removal.end, removal.rule, rule.message if rule else "", tag)
 
     def _heading(self, outcome: Outcome, lines: Lines, mark: Mark) -> str:

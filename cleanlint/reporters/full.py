@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleanlint.reporters import Command, Outcome
+from cleanlint.reporters import Command, FindRule, Outcome
 from cleanlint.reporters.concise import CYAN, RED, ConciseReporter, Mark
 from cleanlint.reporters.lines import Lines, inked, printable
-from cleanlint.rules.records import Rule
 
 _MOST_LINES = 4  # of an excerpt; the rest is counted
 _CONTEXT = 20  # columns to show before a span that starts far to the right
@@ -28,8 +27,8 @@ class FullReporter(ConciseReporter):
 
     __slots__ = ("_width",)
 
-    def __init__(self, command: Command, rules: Mapping[str, Rule], *, colour: bool, width: int) -> None:
-        super().__init__(command, rules, colour=colour)
+    def __init__(self, command: Command, rule: FindRule, *, colour: bool, width: int) -> None:
+        super().__init__(command, rule, colour=colour)
         self._width = width
 
     def _shown(self, outcome: Outcome, lines: Lines, mark: Mark) -> str:
@@ -45,7 +44,7 @@ class FullReporter(ConciseReporter):
             yield from self._rows(_row(lines, number, start, end, self._width - gutter - 5), gutter)
         if shown_to < last:
             yield f"  {' ' * gutter} | ... {last - shown_to} more lines"
-        rule = self._rules.get(mark.rule)
+        rule = self._rule(mark.rule)
         if rule is not None:
             yield f"  {' ' * gutter} {self._styled('=', CYAN)} why: {printable(rule.why)}"
 

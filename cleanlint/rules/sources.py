@@ -29,6 +29,21 @@ def builtin_paths() -> list[str]:
     return []
 
 
+def stamps(folders: Iterable[str], suffixes: tuple[str, ...] = SUFFIXES) -> list[str]:
+    """Name, size and time of writing of the files in folders: what changes when one of them does."""
+    found = []
+    waiting = list(folders)
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    waiting.append(entry.path)
+                elif entry.name.lower().endswith(suffixes):
+                    state = entry.stat()
+                    found.append(f"{entry.path} {state.st_size} {state.st_mtime_ns}")
+    return sorted(found)
+
+
 def read_sources(paths: Iterable[str], *, builtin: bool = False) -> tuple[list[Source], list[Fault]]:
     """The pack files at ``paths``, folders searched, each file once; and what could not be read.
 

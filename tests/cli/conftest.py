@@ -92,9 +92,8 @@ def pack_folder(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(autouse=True)
 def _small_ruleset(monkeypatch: pytest.MonkeyPatch, pack_folder: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    pack = os.path.join(pack_folder, "pack.yaml")
-    monkeypatch.setattr("cleanlint.rules.cache.builtin_paths", lambda: [pack])
-    monkeypatch.setattr("cleanlint.rules.sources.builtin_paths", lambda: [pack])
+    monkeypatch.setattr("cleanlint.rules.cache.builtin_paths", lambda: [pack_folder])
+    monkeypatch.setattr("cleanlint.rules.sources.builtin_paths", lambda: [pack_folder])
     monkeypatch.setenv("CLEANLINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
     load_rules(())  # so that tests that count or break writes see those of the command only
 

@@ -34,7 +34,7 @@ def test_places_lead_back_to_offsets(text: str) -> None:
 
 def _shown(text: str, start: int, end: int, width: int = 60) -> list[str]:
     finding = Finding(start, end, "topic/rule", "warning", "Message", "safe")
-    reporter = FullReporter("check", {}, colour=False, width=width)
+    reporter = FullReporter("check", lambda name: None, colour=False, width=width)
     return reporter.document(Outcome("a.txt", text, findings=(finding,))).splitlines()
 
 

@@ -1,0 +1,126 @@
+"""Many rules with what is needed before any of them is: their names, and the literals that open them.
+
+A rule itself is made when it is asked for, since a run on one small file needs a handful of hundreds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, overload
+
+from cleanlint.rules.gates import gates, longest_block
+from cleanlint.rules.records import Kind, Rule, Tier
+
+
+class Head(NamedTuple):
+    """What selecting rules and arranging them takes."""
+
+    id: str
+    kind: Kind
+    lang: str
+    fix: Tier
+    was: Sequence[str]
+    digest: str  # of all that the rule does and says; its examples and its place in a file do not count
+
+    @property
+    def names(self) -> set[str]:
+        """What a selector may call the rule."""
+        return {self.id, self.id.partition("/")[0], self.kind, *self.was}
+
+
+class NumberedGate(NamedTuple):
+    """A `cleanlint.rules.gates.Gate` of some rule, with numbers of literals for literals."""
+
+    rule: int  # its number
+    longest: int  # most characters of a block
+    patterns: int
+    literals: Sequence[int]
+    needs: Sequence[Sequence[int]]
+    score: Sequence[tuple[float, Sequence[int]]]
+    at_least: float
+
+
+class RuleSet(Sequence[Rule]):
+    """Rules, sorted by id. Their number is their place. Immutable, but that rules are made when first asked for."""
+
+    __slots__ = ("_made", "_make", "gates", "heads", "literals")
+
+    def __init__(
+        self,
+        heads: Sequence[Head],
+        literals: Sequence[str],
+        gates: Sequence[NumberedGate],
+        make: Callable[[int], Rule],
+    ) -> None:
+        self.heads = heads
+        self.literals = literals  # by number
+        self.gates = gates  # a rule without one is tried whatever a text says
+        self._make = make
+        self._made: dict[int, Rule] = {}
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule]) -> RuleSet:
+        """The ruleset of rules that are there already; the same one if it is one."""
+        if isinstance(rules, RuleSet):
+            return rules
+        ordered = sorted(rules, key=lambda rule: rule.id)
+        numbers: dict[str, int] = {}
+        numbered = [gate for k, rule in enumerate(ordered) for gate in _numbered(k, rule, numbers)]
+        return cls(list(map(_head, ordered)), list(numbers), numbered, ordered.__getitem__)
+
+    def __len__(self) -> int:
+        return len(self.heads)
+
+    @overload
+    def __getitem__(self, number: int) -> Rule: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Rule]: ...
+    def __getitem__(self, number: int | slice) -> Rule | Sequence[Rule]:
+        if isinstance(number, slice):
+            return [self[k] for k in range(len(self))[number]]
+        found = self._made.get(number)
+        if found is None:
+            found = self._made[number] = self._make(range(len(self))[number])
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RuleSet) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def named(self, name: str) -> Rule | None:
+        """The rule with this id."""
+        return next((self[k] for k, head in enumerate(self.heads) if head.id == name), None)
+
+    def only(self, numbers: Sequence[int]) -> RuleSet:
+        """The ruleset of the rules with these numbers."""
+        new = {number: k for k, number in enumerate(numbers)}
+        gates = [gate._replace(rule=new[gate.rule]) for gate in self.gates if gate.rule in new]
+        return RuleSet([self.heads[number] for number in numbers], self.literals, gates, lambda k: self[numbers[k]])
+
+
+def _numbered(number: int, rule: Rule, numbers: dict[str, int]) -> list[NumberedGate]:
+    def of(literals: Sequence[str]) -> list[int]:
+        return [numbers.setdefault(literal, len(numbers)) for literal in literals]
+
+    longest = longest_block(rule)
+    return [
+        NumberedGate(
+            number,
+            longest,
+            gate.patterns,
+            of(gate.literals),
+            list(map(of, gate.needs)),
+            [(weight, of(literals)) for weight, literals in gate.score],
+            gate.at_least,
+        )
+        for gate in gates(rule)
+    ]
+
+
+def _head(rule: Rule) -> Head:
+    from hashlib import sha256
+
+    acting = rule._replace(path="", line=0, remove=(), keep=(), flag=())
+    digest = sha256(repr(acting).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return Head(rule.id, rule.kind, rule.lang, rule.fix, rule.was, digest)
