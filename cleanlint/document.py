@@ -9,8 +9,8 @@ from typing import NamedTuple, Protocol
 from cleanlint.spans import Span
 
 # Characters that may begin or end a unit as part of what it says; other non-alphanumerics there are decoration.
-# Corner quotes and full-width punctuation are, lenticular brackets are not: 【】 only sets a heading off.
-_SPEAKING = frozenset("\"'“”‘’‚‛„‟‹()[]{}@$£€¥₽%‰&§©®™℠+.,!?…:;/\\¿¡°′″\ufffc「」『』（）。｡、，．！？：；؟،؛")
+# Corner quotes, marks of titles and full-width punctuation are, lenticular brackets are not: 【】 only sets a heading off.
+_SPEAKING = frozenset("\"'“”‘’‚‛„‟‹()[]{}@$£€¥₽%‰&§©®™℠+.,!?…:;/\\¿¡°′″\ufffc「」『』《》（）。｡、，．！？：；؟،؛")
 _STOPS = frozenset(".!?…。｡．！？؟")
 _CLOSERS = frozenset("\"'”’»)]}*_」』）")
 _COMMAS = frozenset(",;，、；،؛")
