@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from cleanlint.spans import Span
 
 # Characters that may begin or end a unit as part of what it says; other non-alphanumerics there are decoration.
-# Corner quotes, marks of titles and full-width punctuation are, lenticular brackets are not: 【】 only sets a heading off.
+# Corner quotes, title marks and full-width punctuation are, lenticular brackets are not: 【】 only sets a heading off.
 _SPEAKING = frozenset("\"'“”‘’‚‛„‟‹()[]{}@$£€¥₽%‰&§©®™℠+.,!?…:;/\\¿¡°′″\ufffc「」『』《》（）。｡、，．！？：；؟،؛")
 _STOPS = frozenset(".!?…。｡．！？؟")
 _CLOSERS = frozenset("\"'”’»)]}*_」』）")
