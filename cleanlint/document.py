@@ -9,9 +9,11 @@ from typing import NamedTuple, Protocol
 from cleanlint.spans import Span
 
 # Characters that may begin or end a unit as part of what it says; other non-alphanumerics there are decoration.
-_SPEAKING = frozenset("\"'“”‘’‚‛„‟‹()[]{}@$£€¥₽%‰&§©®™℠+.,!?…:;/\\¿¡°′″\ufffc")
-_STOPS = frozenset(".!?…。！？؟")
-_CLOSERS = frozenset("\"'”’»)]}*_")
+# Corner quotes, title marks and full-width punctuation are, lenticular brackets are not: 【】 only sets a heading off.
+_SPEAKING = frozenset("\"'“”‘’‚‛„‟‹()[]{}@$£€¥₽%‰&§©®™℠+.,!?…:;/\\¿¡°′″\ufffc「」『』《》（）。｡、，．！？：；؟،؛")
+_STOPS = frozenset(".!?…。｡．！？؟")
+_CLOSERS = frozenset("\"'”’»)]}*_」』）")
+_COMMAS = frozenset(",;，、；،؛")
 _OPENING_QUOTES = frozenset("\"'“”‘’‚„«‹「『")
 SHORT_WORDS = 12  # the most words of a block in a tail run
 EDGE_BLOCKS = 3  # so many blocks are always head, and so many tail
@@ -21,7 +23,8 @@ LONGEST_UNIT = 20_000  # nothing longer is one unit of boilerplate
 _SPACE = re.compile(r"\s")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
-_SENTENCE_GAP = re.compile(r"(?<=[.!?…])[\"'”’)\]]{0,3}\s+")
+# Between sentences there is white space, but for scripts that write none.
+_SENTENCE_GAP = re.compile(r"(?<=[.!?…])[\"'”’)\]]{0,3}\s+|(?<=[。｡！？])[”’」』）]{0,3}(?![”’」』）])\s*")
 
 
 class Layout(Protocol):
@@ -96,7 +99,9 @@ def ending(text: str) -> str:
     last = text[k] if text else ""
     if last in _STOPS:
         return "stop"
-    return {":": "colon", "：": "colon", ",": "comma", ";": "comma"}.get(last, "open")
+    if last in _COMMAS:
+        return "comma"
+    return "colon" if last in (":", "：") else "open"
 
 
 def opening(text: str) -> str:

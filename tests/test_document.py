@@ -99,6 +99,11 @@ def test_a_broken_document_trusts_weaker_cues() -> None:
         ("(Related: x)", "(Related: x)"),
         ("***", ""),
         ("$5", "$5"),
+        ("■【関連記事】", "関連記事"),
+        ("「灯台は無事だ。」", "「灯台は無事だ。」"),
+        ("（写真：田中みのる）", "（写真：田中みのる）"),
+        ("《灯塔与海》", "《灯塔与海》"),
+        ("▼ هل انتهى؟", "هل انتهى؟"),
     ],
 )
 def test_core_leaves_decoration_out(text: str, seen: str) -> None:
@@ -125,6 +130,25 @@ def test_ending_and_opening() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("灯台は無事だ。", "stop"),
+        ("「本当？」", "stop"),
+        ("（終わった。）", "stop"),
+        ("ماذا بعد؟", "stop"),
+        ("関連記事：", "colon"),
+        ("灯台、", "comma"),
+        ("قال الوزير،", "comma"),
+        ("灯台の町", "open"),
+    ],
+)
+def test_ending_in_other_scripts(text: str, end: str) -> None:
+    assert ending(text) == end
+    seen = core(text)
+    assert ending(text[slice(*seen)]) == end
+
+
 def test_zones() -> None:
     text = "\n".join(f"Paragraph {k} of the report on the harbour." for k in range(20))
     document = Document(text, plain.parse(text))
@@ -145,6 +169,13 @@ def test_sentences_and_lines() -> None:
     parts = [document.layout.text(k)[s.start : s.end] for k in range(len(document)) for s in document.sentences(k)]
     assert "Dr. Hale spoke." in parts
     assert all(p == p.strip() and p for p in parts)
+
+
+def test_long_blocks_without_spaces_are_cut_at_sentence_ends() -> None:
+    text = "町長は「無事だ。」と話した。灯台は古い。" * 400
+    segments = Document(text, plain.parse(text)).segments(0)
+    assert len(segments) > 1
+    assert all(text[s.start : s.end].endswith(("話した。", "古い。")) for s in segments[:-1])
 
 
 def test_long_blocks_are_cut_into_segments_at_sentence_ends() -> None:
