@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from cleanlint.patterns.length import longest_whole
     from cleanlint.patterns.literals import further_literals, gate_cost, leading_literals, required_literals
     from cleanlint.patterns.render import instrument, to_regex
-    from cleanlint.patterns.syntax import parse
+    from cleanlint.patterns.syntax import Lists, parse
     from cleanlint.patterns.tree import Node, show
 
 __all__ = [
+    "Lists",
     "Node",
     "fold",
     "further_literals",
@@ -34,6 +35,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Lists": "syntax",
     "Node": "tree",
     "further_literals": "literals",
     "gate_cost": "literals",

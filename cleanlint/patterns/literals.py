@@ -7,6 +7,7 @@ lose hits silently: whatever is uncertain here is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from itertools import product
 from math import fsum
 from typing import NamedTuple, TypeAlias
@@ -112,7 +113,28 @@ def gate_cost(literals: Iterable[str]) -> float:
     return fsum(map(expected_hits, literals))  # whatever the order of a set
 
 
+class _Same:
+    """A node as a key: itself and no other, since nodes of two sorts may be equal as tuples."""
+
+    __slots__ = ("node",)
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+
+    def __hash__(self) -> int:
+        return id(self.node)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.node is self.node
+
+
 def _facts(node: Node) -> _Facts:
+    return _facts_of(_Same(node))
+
+
+@lru_cache(maxsize=20_000)  # lists come in many patterns, and each pattern is asked for several kinds of literals
+def _facts_of(same: _Same) -> _Facts:
+    node = same.node
     match node:
         case Char():
             return _Facts(_exact_char(node.char))
@@ -134,6 +156,7 @@ def _facts(node: Node) -> _Facts:
             return _UNKNOWN
 
 
+@cache
 def _exact_char(char: str) -> _Strings | None:
     return frozenset({fold(char)}) if folds_safely(char) else None
 
@@ -225,12 +248,13 @@ def _usable(strings: _Strings) -> list[_Strings]:
 
 def _minimal(strings: _Strings) -> _Strings:
     kept: list[str] = []
-    for string in sorted(strings, key=lambda string: (len(string), string)):
-        if not any(shorter in string for shorter in kept):
+    for string in sorted(strings, key=len):
+        if not any(map(string.__contains__, kept)):
             kept.append(string)
     return frozenset(kept)
 
 
+@lru_cache(maxsize=100_000)
 def _is_distinctive(literal: str) -> bool:
     bounded = literal.startswith(" ") and literal.endswith(" ")  # a word by itself, not a part of many
     return sum(map(_weight, literal)) + bounded >= 3

@@ -17,16 +17,16 @@ _NAME_START = frozenset("abcdefghijklmnopqrstuvwxyz")
 _NAME = _NAME_START | frozenset("0123456789_")
 
 
-def parse(source: str, lists: Mapping[str, Sequence[str]]) -> Node:
+def parse(source: str, lists: Mapping[str, Sequence[str]] | Lists) -> Node:
     """The tree of one pattern, with ``$name`` standing for the entries of ``lists["name"]``.
 
     Raises PatternError, with the column and how to mend it, for whatever is not in the subset.
     """
-    return _Parser(source, _Lists(lists)).pattern()
+    return _Parser(source, lists if isinstance(lists, Lists) else Lists(lists)).pattern()
 
 
-class _Lists:
-    """The lists of a pack, each parsed once per pattern and never inside itself."""
+class Lists:
+    """The lists of a pack, each parsed once for all patterns, and never inside itself."""
 
     __slots__ = ("_entries", "_open", "_parsed")
 
@@ -44,8 +44,10 @@ class _Lists:
             raise PatternError(f"list ${name} contains itself ({circle})", column)
         if name not in self._parsed:
             self._open.append(name)
-            self._parsed[name] = self._parse(name, column)
-            self._open.pop()
+            try:
+                self._parsed[name] = self._parse(name, column)
+            finally:
+                self._open.pop()
         return self._parsed[name]
 
     def _parse(self, name: str, column: int) -> tree.Listed:
@@ -71,7 +73,7 @@ def nearest(name: str, known: Iterable[str], prefix: str = "") -> str:
 class _Parser:
     __slots__ = ("_at", "_closed_names", "_depth", "_in_list", "_lists", "_source")
 
-    def __init__(self, source: str, lists: _Lists, *, in_list: bool = False) -> None:
+    def __init__(self, source: str, lists: Lists, *, in_list: bool = False) -> None:
         self._source = source
         self._lists = lists
         self._in_list = in_list

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from cleanlint.errors import PatternError
-from cleanlint.patterns import Node as Tree
 from cleanlint.patterns import (
+    Lists,
     further_literals,
     gate_cost,
     hazards,
@@ -17,6 +17,7 @@ from cleanlint.patterns import (
     required_literals,
     to_regex,
 )
+from cleanlint.patterns import Node as Tree
 from cleanlint.rules import fields
 from cleanlint.rules.records import Condition, Pattern
 from cleanlint.rules.yamlnodes import Faults, Listing, Mapping, Node, Scalar
@@ -36,12 +37,13 @@ _STAND_IN = "placeholder"  # for an entry that has been reported: the patterns t
 class PatternReader:
     """Reads the patterns of one pack, which share its lists."""
 
-    __slots__ = ("_faults", "_strict", "_used", "lists")
+    __slots__ = ("_faults", "_parsed_lists", "_strict", "_used", "lists")
 
     def __init__(self, faults: Faults, *, strict: bool) -> None:
         self._faults = faults
         self._strict = strict
         self.lists: dict[str, list[str]] = {}
+        self._parsed_lists: Lists | None = None
         self._used: set[str] = set()
 
     def read_lists(self, node: Node) -> None:
@@ -62,6 +64,7 @@ class PatternReader:
             self.lists[name] = [item.value for item in entries[name]] or [_STAND_IN]
         for name, items_ in entries.items():
             self._check_entries(name, items_)
+        self._parsed_lists = Lists(self.lists)
 
     def _check_entries(self, name: str, entries: Sequence[Scalar]) -> None:
         for k, entry in enumerate(entries):
@@ -109,9 +112,13 @@ class PatternReader:
             self._faults.fault(node, danger)
         return None if dangers else tree
 
+    def _shared_lists(self) -> Lists | dict[str, list[str]]:
+        """The lists as the parser knows them; while they are checked, their entries may still change."""
+        return self.lists if self._parsed_lists is None else self._parsed_lists
+
     def _grown(self, node: Node, source: str) -> Tree | None:
         try:
-            return parse(source, self.lists)
+            return parse(source, self._shared_lists())
         except PatternError as error:
             message = f"{error.message} (character {error.column} of the pattern)"
             self._faults.fault(node, message, column=_file_column(node, error.column))
