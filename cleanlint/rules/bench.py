@@ -9,36 +9,20 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from math import sqrt
 from typing import NamedTuple
 
 from cleanlint.api import Cleaner
 from cleanlint.cleaner import Engine
 from cleanlint.errors import ConfigError, InputError
 from cleanlint.findings import CleanResult, Finding, Removal
+from cleanlint.rules.evidence import Counts, added
 from cleanlint.rules.labels import Labelled, Verdict, Verdicts
 from cleanlint.rules.records import Rule
 from cleanlint.spans import Span
 
 RIGHT_SHARE = 0.9  # of a hit's ink that has to be marked for removal
 SAMPLE = 500_000  # characters on which the time of a rule is taken
-_Z95 = 1.959963984540054  # of the normal distribution, 95 % two-sided
 _WORD = re.compile(r"\S*\w\S*")
-
-
-class Counts(NamedTuple):
-    """The hits of a rule on one set of texts. What is neither right, wrong nor unsure was not judged."""
-
-    hits: int = 0
-    right: int = 0
-    wrong: int = 0
-    unsure: int = 0
-    lost: int = 0  # words that should have stayed
-    right_texts: int = 0  # texts in which every hit that was judged is right
-    wrong_texts: int = 0  # texts in which a hit is wrong
-
-    def plus(self, other: Counts) -> Counts:
-        return Counts(*(mine + its for mine, its in zip(self, other, strict=True)))
 
 
 class Texts(NamedTuple):
@@ -59,10 +43,7 @@ class Measured(NamedTuple):
 
     def total(self, rule: str) -> Counts:
         """The counts of a rule on all data."""
-        total = Counts()
-        for counts in self.rules[rule].values():
-            total = total.plus(counts)
-        return total
+        return added(self.rules[rule].values())
 
     @property
     def labelled_words(self) -> int:
@@ -74,28 +55,6 @@ class Hit(NamedTuple):
 
     rule: str
     pieces: tuple[Span, ...]
-
-
-class _Judgement(NamedTuple):
-    verdict: Verdict | None  # None: nobody can say
-    lost: int
-
-
-def wilson(right: int, wrong: int) -> tuple[float, float]:
-    """The bounds within which a precision lies with 95 % confidence.
-
-    >>> [round(bound, 3) for bound in wilson(73, 0)]
-    [0.95, 1.0]
-    >>> wilson(0, 0)
-    (0.0, 1.0)
-    """
-    n = right + wrong
-    if n == 0:
-        return 0.0, 1.0
-    share, z2 = right / n, _Z95 * _Z95
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    reach = _Z95 * sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
 def measure(cleaner: Cleaner, texts: Iterable[Labelled], verdicts: Verdicts | None = None) -> Measured:
@@ -180,9 +139,7 @@ class _Hitting:
     def hits(self, labelled: Labelled) -> list[Hit] | None:
         """The hits in a text; None when it is refused: nothing acts there."""
         try:
-            result = self._cleaner.clean(
-                labelled.text, url=labelled.url, lang=labelled.lang, format=labelled.format
-            )
+            result = self._cleaner.clean(labelled.text, url=labelled.url, lang=labelled.lang, format=labelled.format)
         except ConfigError as error:
             raise InputError(f"{labelled.place}: {error}") from error
         if result.refused is not None:
@@ -232,7 +189,9 @@ def _counted(labelled: Labelled, hits: Iterable[Hit], verdicts: Verdicts) -> dic
         one = Counts(1, verdict == "right", verdict == "wrong", verdict == "unsure", lost)
         counted[hit.rule] = counted.get(hit.rule, Counts()).plus(one)
     return {
-        rule: counts._replace(right_texts=int(bool(counts.right and not counts.wrong)), wrong_texts=int(counts.wrong > 0))
+        rule: counts._replace(
+            right_texts=int(bool(counts.right and not counts.wrong)), wrong_texts=int(counts.wrong > 0)
+        )
         for rule, counts in counted.items()
     }
 

@@ -121,7 +121,7 @@ def _labelled(line: str, name: str, path: str, number: int) -> Labelled:
     except RecursionError as error:
         raise _FaultyError("nested too deeply; write one flat object on each line") from error
     if not isinstance(record, dict):
-        raise _FaultyError("an object is wanted on each line: {\"text\": ..., \"remove\": [...]}")
+        raise _FaultyError('an object is wanted on each line: {"text": ..., "remove": [...]}')
     text = record.get("text")
     if not isinstance(text, str):
         raise _FaultyError("text: a string is wanted here: the document")
@@ -168,8 +168,9 @@ def _spans(record: dict[str, Any], key: str, text: str) -> tuple[list[Span], lis
     if given is None:
         return None
     if not isinstance(given, list):
-        raise _FaultyError(f"{key}: a list is wanted here: [{{\"start\": 0, \"end\": 12}}], or [] for none")
-    counting, optional = [], []
+        raise _FaultyError(f'{key}: a list is wanted here: [{{"start": 0, "end": 12}}], or [] for none')
+    counting: list[Span] = []
+    optional: list[Span] = []
     for k, item in enumerate(given):
         span = _span(item, f"{key}[{k}]", len(text))
         (optional if item.get("optional") is True else counting).append(span)
@@ -181,5 +182,7 @@ def _span(item: object, key: str, length: int) -> Span:
     if type(start) is not int or type(end) is not int:
         raise _FaultyError(f'{key}: write it as {{"start": 0, "end": 12}}, counted in code points of `text`')
     if not 0 <= start < end <= length:
-        raise _FaultyError(f"{key}: {start}..{end} is no part of a text of {length} code points; count from 0, end last")
+        raise _FaultyError(
+            f"{key}: {start}..{end} is no part of a text of {length} code points; count from 0, end last"
+        )
     return Span(start, end)
