@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from cleanlint.rules.evidence import BOUND, ENOUGH, Evidence, Pool, acts, pools, wilson
+from cleanlint.rules.evidence import BOUND, ENOUGH, Evidence, Pool, pools, summary
 from cleanlint.rules.records import Example, Rule
 from cleanlint.rules.sources import builtin_paths
 
@@ -62,7 +62,7 @@ def _rule(rule: Rule, evidence: Evidence, pool: Pool | None) -> Iterator[str]:
     tier = f"{rule.fix}, unmeasured" if rule.unmeasured else rule.fix
     yield f"- {tier}; takes the {rule.scope}; language {rule.lang}; [{_pack(rule)}](../rules/{_pack(rule)})"
     if rule.kind == "boilerplate":
-        yield f"- {_figures(rule, evidence)}"
+        yield f"- {summary(rule, evidence)}"
     if pool is not None:
         yield f"- pool: {pool.name}"
     yield ""
@@ -70,25 +70,6 @@ def _rule(rule: Rule, evidence: Evidence, pool: Pool | None) -> Iterator[str]:
     for title, examples in shown.items():
         if examples:
             yield from _example(title, min(examples, key=lambda example: len(example.marked)))
-
-
-def _figures(rule: Rule, evidence: Evidence) -> str:
-    row = evidence.rules.get(rule.id)
-    if row is None:
-        return "not measured yet"
-    total = row.total
-    if total.hits == 0:
-        return "no hits"
-    parts = [f"{total.hits} {'hits' if total.hits > 1 else 'hit'}, {total.right + total.wrong + total.unsure} read"]
-    right, wrong = total.right_texts, total.wrong_texts
-    if right + wrong:
-        low, high = wilson(right, wrong)
-        parts.append(f"right in {right} of {right + wrong} texts ({right / (right + wrong):.3f}; {low:.3f} to {high:.3f})")
-    if evidence.labelled_words:
-        parts.append(f"{total.lost * 1_000_000 / evidence.labelled_words:.2g} words lost per million")
-    if row.acts != acts(rule):
-        parts.append("changed since")
-    return "; ".join(parts)
 
 
 def _example(title: str, example: Example) -> Iterator[str]:

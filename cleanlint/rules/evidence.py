@@ -180,6 +180,35 @@ def disagreements(rules: Iterable[Rule], evidence: Evidence) -> dict[str, str]:
     return found
 
 
+def summary(rule: Rule, evidence: Evidence) -> str:
+    """The figures of a rule in a line."""
+    row = evidence.rules.get(rule.id)
+    if row is None:
+        return "not measured yet"
+    total = row.total
+    if total.hits == 0:
+        return "no hits"
+    read = total.right + total.wrong + total.unsure
+    parts = [f"{total.hits} {'hit' if total.hits == 1 else 'hits'}, {read} read"]
+    if total.right_texts + total.wrong_texts:
+        parts.append(texts_right(total.right_texts, total.wrong_texts))
+    if evidence.labelled_words:
+        parts.append(f"{total.lost * 1_000_000 / evidence.labelled_words:.2g} words lost per million")
+    if row.acts != acts(rule):
+        parts.append("changed since")
+    return "; ".join(parts)
+
+
+def texts_right(right: int, wrong: int) -> str:
+    """A precision with its bounds.
+
+    >>> texts_right(73, 0)
+    'right in 73 of 73 texts (1.000; 0.950 to 1.000)'
+    """
+    low, high = wilson(right, wrong)
+    return f"right in {right} of {right + wrong} texts ({right / (right + wrong):.3f}; {low:.3f} to {high:.3f})"
+
+
 def missing(right: int, wrong: int) -> int:
     """How many more texts without a fault bring these figures to the bound.
 

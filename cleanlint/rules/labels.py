@@ -91,10 +91,13 @@ def read_verdicts(path: str) -> dict[tuple[str, str, str], Verdict]:
     return found
 
 
-def label_line(id: str, text: str, remove: Iterable[Span]) -> str:
+def label_line(id: str, text: str, remove: Iterable[Span], *, format: str = "text") -> str:
     """A line of labelled JSONL, without its end."""
-    spans = [{"start": span.start, "end": span.end} for span in remove]
-    return json.dumps({"id": id, "text": text, "remove": spans}, ensure_ascii=False)
+    record: dict[str, Any] = {"id": id, "text": text}
+    if format != "text":
+        record["format"] = format
+    record["remove"] = [{"start": span.start, "end": span.end} for span in remove]
+    return json.dumps(record, ensure_ascii=False)
 
 
 def _lines(path: str) -> Iterator[tuple[int, str]]:
