@@ -14,15 +14,17 @@ INTRODUCTION = f"""\
 
 <!-- Made by `python benchmarks/measure.py`; a test compares. Do not edit. -->
 
-Each rule with what it takes, why, and how often it was right. `{{--braces--}}` mark what goes; an example without them stays as it is.
+Each rule with what it takes, why, and how often it was right. Braces, `{{--like these--}}`, mark what goes; an example
+without them stays as it is.
 
 - **safe** rules act by default, **unsafe** ones with `--unsafe-fixes`, those with **none** only report.
-- *Hits* are those on the texts the rules were measured on; *read* is how many were judged, by labels or by a person who read them.
-  Precision is given by texts, with the bounds within which it lies with 95 % confidence; hits of one rule in one text count once.
+- *Hits* are those on the texts the rules were measured on; *read* are those that were judged, by labels or by a person
+  who read them. Precision is given by texts, with the bounds within which it lies with 95 % confidence: all the hits of
+  a rule in one text count once.
 - *Words lost* are words of labelled and clean texts that the rule took and should have left, per million.
-- A rule is safe when its pool (rules of one language, topic and shape; pools of fewer than {ENOUGH} texts are joined by shape) is right in at least
-  {BOUND:.0%} at the lower bound. Closed interface strings may act *unmeasured* until a hit of theirs is found wrong.
-  [How rules are measured](measuring-rules.md) has the details.
+- A rule is safe when its pool is right in at least {BOUND:.0%} of texts at the lower bound. A pool is the rules of one
+  language, topic and shape; those with fewer than {ENOUGH} texts are joined by shape. Closed interface strings may act
+  *unmeasured* until a hit of theirs is found wrong. [How rules are measured](measuring-rules.md) has the details.
 """
 
 

@@ -132,8 +132,8 @@ def _figures(rule: Rule, measured: Measured) -> dict[str, Any]:
     return {
         "tier": rule.fix,
         **total._asdict(),
-        "precision": round(total.right / judged, 4) if judged else None,
-        "interval": [round(low, 4), round(high, 4)] if judged else None,
+        "precision": round(total.right / judged, 6) if judged else None,
+        "interval": [round(low, 6), round(high, 6)] if judged else None,
         "lost_per_million": round(total.lost * 1e6 / words, 2) if words else None,
         "exercised": total.hits > 0,
         "by_data": {name: counts._asdict() for name, counts in sorted(measured.rules[rule.id].items())},

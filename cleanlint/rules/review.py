@@ -215,6 +215,8 @@ def _agreement(old: str, new: str) -> int:
 
 
 def _changed(new: str, offset: int) -> ReviewError:
+    while offset > 0 and new[offset - 1].isalnum():  # a word that changed is shown from its start
+        offset -= 1
     line = new.count("\n", 0, offset) + 1
     shown = new[offset : offset + 40].partition("\n")[0] or new[max(0, offset - 40) : offset].rpartition("\n")[2]
     return ReviewError(f"inserted or changed near {shown!r}; labels come from deletions alone, so undo it", line)
