@@ -32,7 +32,15 @@ EVIDENCE = load_evidence()
 DISAGREEING = disagreements(RULES, EVIDENCE)
 
 # Known to be short of evidence: to be mended, read or made unsafe. Each must disagree still, or leave this list.
-SHORT = {"video/watch-this": "none of the texts has a hit"}
+SHORT = {
+    "app/store-badge",  # once took a heading of a help page
+    "copyright/notice",  # once took a line out of a form, once cut a wrapped notice in two
+    "republish/first-ran-elsewhere",  # once cut a wrapped note at its link, and its pool is short of four texts
+    "republish/in-print",
+    "republish/read-original",
+    "republish/with-permission",
+    "video/watch-this",  # has no hit in any text
+}
 
 
 @pytest.mark.parametrize("one", [r for r in RULES if r.kind == "boilerplate"], ids=lambda one: one.id)
