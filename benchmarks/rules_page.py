@@ -63,8 +63,7 @@ def _rule(rule: Rule, evidence: Evidence, pool: Pool | None) -> Iterator[str]:
     yield f"{rule.message}. {rule.why}\n"
     tier = f"{rule.fix}, unmeasured" if rule.unmeasured else rule.fix
     yield f"- {tier}; takes the {rule.scope}; language {rule.lang}; [{_pack(rule)}](../rules/{_pack(rule)})"
-    if rule.kind == "boilerplate":
-        yield f"- {summary(rule, evidence)}"
+    yield f"- {summary(rule, evidence)}"
     if pool is not None:
         yield f"- pool: {pool.name}"
     yield ""

@@ -145,8 +145,6 @@ def _measured(rule: Rule, builtin: Sequence[Rule]) -> Iterator[str]:
     """What is known of how often a built-in rule is right."""
     from cleanlint.rules.evidence import load_evidence, pools, summary, texts_right
 
-    if rule.kind != "boilerplate":
-        return
     evidence = load_evidence()
     yield f"  measured: {summary(rule, evidence)}"
     pool = pools(builtin, evidence).get(rule.id)

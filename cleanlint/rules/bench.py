@@ -55,6 +55,7 @@ class Hit(NamedTuple):
 
     rule: str
     pieces: tuple[Span, ...]
+    is_claim: bool = False  # labels say what is not the article, nothing of claims
 
 
 def measure(cleaner: Cleaner, texts: Iterable[Labelled], verdicts: Verdicts | None = None) -> Measured:
@@ -149,8 +150,11 @@ class _Hitting:
             hits.append(Hit(rule, pieces))
             hits += [Hit(other, self._by_itself(other, labelled, pieces)) for other in also]
         acting = {hit.rule for hit in hits}
-        said = [f for f in result.findings if f.rule not in acting and self._rules[f.rule].kind == "boilerplate"]
-        return hits + [Hit(f.rule, (Span(f.start, f.end),)) for f in said]
+        for found in result.findings:
+            if found.rule not in acting:
+                is_claim = self._rules[found.rule].kind == "claims"
+                hits.append(Hit(found.rule, (Span(found.start, found.end),), is_claim))
+        return hits
 
     def _by_itself(self, rule: str, labelled: Labelled, pieces: tuple[Span, ...]) -> tuple[Span, ...]:
         """What a rule that agreed would remove of these pieces alone; all of them where it leans on other rules."""
@@ -182,7 +186,7 @@ def _counted(labelled: Labelled, hits: Iterable[Hit], verdicts: Verdicts) -> dic
     """The hits in one text, by rule."""
     counted: dict[str, Counts] = {}
     for hit in hits:
-        verdict, lost = judge(labelled, hit.pieces)
+        verdict, lost = (None, 0) if hit.is_claim else judge(labelled, hit.pieces)
         said = verdicts.get((hit.rule, labelled.data, labelled.id))
         if said is not None and (verdict is None or (verdict == "wrong" and not labelled.remove)):
             verdict, lost = said, lost if said == "wrong" else 0

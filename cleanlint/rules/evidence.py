@@ -192,7 +192,7 @@ def summary(rule: Rule, evidence: Evidence) -> str:
     parts = [f"{total.hits} {'hit' if total.hits == 1 else 'hits'}, {read} read"]
     if total.right_texts + total.wrong_texts:
         parts.append(texts_right(total.right_texts, total.wrong_texts))
-    if evidence.labelled_words:
+    if evidence.labelled_words and rule.kind == "boilerplate":
         parts.append(f"{total.lost * 1_000_000 / evidence.labelled_words:.2g} words lost per million")
     if row.acts != acts(rule):
         parts.append("changed since")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +48,18 @@ rules:
     match: ['^buy herring']
     fix: unsafe
     tests: { remove: ['{--Buy herring--}'], keep: [No.] }
+"""
+CLAIMS = r"""
+cleanlint: 1
+kind: claims
+lang: en
+rules:
+  - id: talk/believed
+    message: Nobody in particular
+    why: For a test.
+    scope: span
+    match: ['\bit is believed\b']
+    tests: { flag: ['{==It is believed==} so.'], keep: [No.] }
 """
 NEWS = "The harbour board met on Monday, and the mayor spoke of rain."
 
@@ -141,6 +154,15 @@ def test_unsafe_rules_are_judged_whether_they_act_or_not(pack: str) -> None:
     text = _text(NEWS, "Buy herring", remove="Buy herring")
     for unsafe in (False, True):
         assert _measured(pack, [text], unsafe=unsafe).total("mine/weak") == Counts(hits=1, right=1, right_texts=1)
+
+
+def test_claims_are_counted_and_judged_by_verdicts_alone(tmp_path: Path) -> None:
+    pack = tmp_path / "claims.yaml"
+    pack.write_text(CLAIMS)
+    texts = [_text("It is believed, they wrote.", id="a"), _text("It is believed that rain fell.", id="b")]
+    cleaner = Cleaner(select=["talk/believed"], rules=[str(pack)])
+    found = measure(cleaner, texts, {("talk/believed", "data", "a"): "right"})
+    assert found.total("talk/believed") == Counts(hits=2, right=1, right_texts=1)
 
 
 def test_a_language_tag_that_means_nothing_is_told_with_its_place(pack: str) -> None:
