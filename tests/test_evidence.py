@@ -43,7 +43,9 @@ SHORT = {
 }
 
 
-@pytest.mark.parametrize("one", [r for r in RULES if r.kind == "boilerplate"], ids=lambda one: one.id)
+@pytest.mark.parametrize(
+    "one", [r for r in RULES if r.kind == "boilerplate" and r.fix == "safe"], ids=lambda one: one.id
+)
 def test_tier_and_figures_agree(one: Rule) -> None:
     reason = DISAGREEING.get(one.id)
     if one.id in SHORT:
@@ -153,7 +155,7 @@ def test_an_unmeasured_rule_is_held_to_the_bound_once_it_went_wrong() -> None:
     assert "wrong in 1 of 9" in disagreements([one], _evidence((one, 8, 1)))["a/one"]
 
 
-def test_unsafe_rules_need_no_figures_but_have_to_be_measured() -> None:
+def test_unsafe_rules_need_no_figures() -> None:
     one = rule("a/one", "one", fix="unsafe")
     assert disagreements([one], _evidence((one, 1, 9))) == {}
-    assert disagreements([one], Evidence({}, {})) != {}
+    assert disagreements([one], Evidence({}, {})) == {}

@@ -173,8 +173,8 @@ def disagreements(rules: Iterable[Rule], evidence: Evidence) -> dict[str, str]:
     known = pools(rules, evidence)
     found = {}
     for rule in rules:
-        if rule.kind == "boilerplate":
-            reason = _stale(rule, evidence) or (_short_of(rule, evidence, known) if rule.fix == "safe" else None)
+        if rule.kind == "boilerplate" and rule.fix == "safe":
+            reason = _stale(rule, evidence) or _short_of(rule, evidence, known)
             if reason:
                 found[rule.id] = reason
     return found
@@ -224,9 +224,9 @@ def missing(right: int, wrong: int) -> int:
 def _stale(rule: Rule, evidence: Evidence) -> str | None:
     row = evidence.rules.get(rule.id)
     if row is None:
-        return "it has never been measured: run benchmarks/measure.py"
+        return "it has never been measured: run benchmarks/measure.py, or make it unsafe until somebody does"
     if row.acts != acts(rule):
-        return "it has changed since it was measured: run benchmarks/measure.py"
+        return "it has changed since it was measured: run benchmarks/measure.py, or make it unsafe until somebody does"
     return None
 
 
