@@ -13,6 +13,7 @@ from cleanlint.spans import Span
 _LARGEST = 2_000_000  # cells of an alignment table: two seconds
 _UNIT = re.compile(r"[^\n]+\n*|\n+")  # a line with the blank ones after it, which say nothing by themselves
 _WORD = re.compile(r"\w+|\s|[^\w\s]")
+_INK = re.compile(r"\w+|[^\w\s]")
 _HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
 _FAR = 10**9  # more than any way through a table costs
 _AT_LINE_START, _AT_SPACE, _INSIDE = 2, 3, 4  # what it costs to begin a deletion
@@ -147,7 +148,27 @@ def _aligned(old: str, new: str) -> list[tuple[int, int]] | None:
         if gaps is not None:
             starts = _starts(a)
             return [(starts[first], starts[last]) for first, last in gaps]
-    return None
+    return _roughly_aligned(old, new)
+
+
+def _roughly_aligned(old: str, new: str) -> list[tuple[int, int]] | None:
+    """Deletions that make the words of `old` into those of `new`, for texts that are too long for the best way.
+
+    White space is not compared: there is too much of it, and all of it is the same. Frequent words are no anchors.
+    """
+    a, b = list(_INK.finditer(old)), list(_INK.finditer(new))
+    if len(a) * len(b) <= _LARGEST:
+        return None  # not too long: there is no way
+    words_a, words_b = [word.group() for word in a], [word.group() for word in b]
+    gaps: list[tuple[int, int]] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, words_a, words_b).get_opcodes():
+        if tag == "equal":
+            continue
+        inner = _fewest_gaps(words_a[i1:i2], words_b[j1:j2])
+        if inner is None:
+            return None
+        gaps += [(a[i1 + first].start(), a[i1 + last - 1].end()) for first, last in inner]
+    return gaps
 
 
 def _fewest_gaps(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]] | None:

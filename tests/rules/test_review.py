@@ -83,6 +83,15 @@ def test_an_insertion_is_named_with_its_line(old: str, new: str, line: int, show
     assert shown in caught.value.message
 
 
+def test_a_long_text_in_one_line_is_aligned_by_its_words() -> None:
+    words = " ".join(f"word{k % 700} of the rain," for k in range(700))
+    original = f"{words} Sign up here. {words} (Related: Fog.) {words}"
+    reviewed = original.replace(" Sign up here.", "").replace("(Related: Fog.) ", "")
+    assert _deleted(original, reviewed) == ["Sign up here.", "(Related: Fog.)"]
+    with pytest.raises(ReviewError, match="inserted or changed near 'shower"):
+        deleted_spans(original, reviewed.replace("word77 of the rain", "word77 of the shower"))
+
+
 @given(st.text("ab .\n", max_size=60), st.data())
 def test_any_deletion_is_found_again(text: str, data: st.DataObject) -> None:
     kept = data.draw(st.lists(st.booleans(), min_size=len(text), max_size=len(text)))
