@@ -28,8 +28,15 @@ LAYERS = [
     ["cli"],
     ["__init__", "__main__"],
 ]
-# Modules of `rules` that run the engine over examples stand above it.
-EXCEPTIONS = {("rules.examples", "cleaner"), ("rules.coverage", "document"), ("rules.coverage", "formats")}
+# Modules of `rules` that run the engine, over examples or texts, stand above it.
+EXCEPTIONS = {
+    ("rules.bench", "api"),
+    ("rules.bench", "cleaner"),
+    ("rules.bench", "findings"),
+    ("rules.coverage", "document"),
+    ("rules.coverage", "formats"),
+    ("rules.examples", "cleaner"),
+}
 HOMES = {
     "trafilatura": {"extract"},
     "regex": {"matching.conditions", "rules.coverage"},

@@ -9,6 +9,7 @@ import click
 
 from cleanlint.cli.console import CLEAN, FOUND, Console
 from cleanlint.cli.documents import counted
+from cleanlint.cli.measuring import bench, label
 from cleanlint.errors import ConfigError
 from cleanlint.rules.records import UNBOUNDED, Condition, Example, Items, Range, Rule, Where
 
@@ -19,7 +20,11 @@ _PACKS = click.option(
 
 @click.group()
 def rules() -> None:
-    """List, test and begin rules."""
+    """List, test, measure and begin rules."""
+
+
+rules.add_command(bench)
+rules.add_command(label)
 
 
 @rules.command("list")
@@ -109,8 +114,10 @@ def rule(name: str, packs: tuple[str, ...]) -> int:
     from cleanlint.rules.sources import builtin_paths
 
     console = Console()
-    known = [*read_packs(builtin_paths(), builtin=True).rules, *(read_packs(packs).rules if packs else ())]
-    console.text("\n".join(_explained(_named(name, known))) + "\n")
+    builtin = read_packs(builtin_paths(), builtin=True).rules
+    asked = _named(name, [*builtin, *(read_packs(packs).rules if packs else ())])
+    measured = _measured(asked, builtin) if asked in builtin else ()
+    console.text("\n".join(_explained(asked, measured)) + "\n")
     return CLEAN
 
 
@@ -134,7 +141,18 @@ def _named(name: str, known: Sequence[Rule]) -> Rule:
     raise ConfigError(f"there is no rule {name!r}; {hint}")
 
 
-def _explained(rule: Rule) -> Iterator[str]:
+def _measured(rule: Rule, builtin: Sequence[Rule]) -> Iterator[str]:
+    """What is known of how often a built-in rule is right."""
+    from cleanlint.rules.evidence import load_evidence, pools, summary, texts_right
+
+    evidence = load_evidence()
+    yield f"  measured: {summary(rule, evidence)}"
+    pool = pools(builtin, evidence).get(rule.id)
+    if pool is not None and pool.right + pool.wrong:
+        yield f"  pool:     {pool.name}; {texts_right(pool.right, pool.wrong)}"
+
+
+def _explained(rule: Rule, measured: Iterable[str]) -> Iterator[str]:
     tier = {
         "safe": "safe (acts by default)",
         "unsafe": "unsafe (acts with --unsafe-fixes)",
@@ -145,6 +163,7 @@ def _explained(rule: Rule) -> Iterator[str]:
         yield f"  once called: {', '.join(rule.was)}"
     yield f"  why:      {rule.why}"
     yield f"  fix:      {tier[rule.fix]}{', unmeasured: a closed interface string' if rule.unmeasured else ''}"
+    yield from measured
     yield f"  severity: {rule.severity}"
     yield f"  kind:     {rule.kind}, language {rule.lang}"
     yield f"  scope:    {rule.scope}"
