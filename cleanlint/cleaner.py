@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from zlib import crc32
 
 from cleanlint.document import Document, Layout
 from cleanlint.findings import CleanResult, Finding, Reason, Refusal, Removal
@@ -210,7 +211,6 @@ def _host(url: str | None) -> str:
 
 
 def _digest(rules: RuleSet, unsafe: bool, max_removal: float, keep: tuple[str, ...]) -> str:
-    from hashlib import sha256
-
-    digests = [head.digest for head in rules.heads]
-    return sha256(repr((digests, unsafe, max_removal, keep)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    """That of the rules, and what tells the settings apart."""
+    settings = repr((unsafe, max_removal, keep)).encode("utf-8", "surrogatepass")
+    return f"{rules.digest}-{crc32(settings):08x}"

@@ -45,9 +45,8 @@ class Matcher:
         self._rules = rules
         self._ready = _Readied(rules, frozenset(acting))
         self._gated = gated
-        with_gate = {gate.rule for gate in rules.gates} if gated else set()
-        self._by_fact = tuple(number for number in range(len(rules)) if number not in with_gate)
-        self._prefilter = Prefilter(rules.literals, rules.gates)
+        self._by_fact = tuple(rules.gates.ungated if gated else range(len(rules)))
+        self._prefilter = Prefilter(rules.gates)
         self._by_lang: dict[str | None, _Language] = {}
 
     def _language(self, lang: str | None) -> _Language:

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from cleanlint.document import encodable
 from cleanlint.patterns import fold
-from cleanlint.rules.ruleset import NumberedGate
+from cleanlint.rules.ruleset import Gates, NumberedGate
 
 # Every occurrence of every literal in a folded text, as (number of the literal, start, end), in the order of the ends.
 _Found: TypeAlias = list[tuple[int, int, int]]
@@ -66,59 +66,44 @@ class Look(NamedTuple):
 class Prefilter:
     """Finds the literals of many gates in many blocks at once.
 
-    Its tables are built when a text first needs them; threads that meet there build the same one twice.
+    What takes a while is made when a text first needs it; threads that meet there make the same thing twice.
     """
 
-    __slots__ = ("_gates", "_literals", "_long", "_short")
+    __slots__ = ("_find_all", "_find_for_long", "_gates", "_openings", "_seen")
 
-    def __init__(self, literals: Sequence[str], gates: Sequence[NumberedGate]) -> None:
-        self._literals = literals
+    def __init__(self, gates: Gates) -> None:
         self._gates = gates
-        self._short: _Table | None = None
-        self._long: _Table | None = None
+        self._openings: list[tuple[Opening, ...] | None] = [None] * len(gates.literals)  # by number of the literal
+        self._seen = 0  # characters
+        self._find_all: _Scan | None = None
+        self._find_for_long: _Scan | None = None  # only what rules about long blocks ask for
 
     def look(self, texts: Sequence[str]) -> list[Look]:
         """One look for each text of a block, in their order."""
+        if self._find_all is None:
+            self._seen += sum(map(len, texts))
+            if self._seen <= LITTLE_TEXT:
+                return self._look(texts, self._one_by_one)
+            self._find_all = _scanner(self._gates.literals)
         short = [text for text in texts if len(text) <= SHORT_BLOCK]
         if len(short) == len(texts):
-            return self._short_table().look(texts)
-        long = iter(self._long_table().look([text for text in texts if len(text) > SHORT_BLOCK]))
-        if not short:
-            return list(long)
-        looks = iter(self._short_table().look(short))
+            return self._look(texts, self._find_all)
+        if self._find_for_long is None:
+            self._find_for_long = self._scanner_for_long()
+        long = iter(self._look([text for text in texts if len(text) > SHORT_BLOCK], self._find_for_long))
+        looks = iter(self._look(short, self._find_all)) if short else iter(())
         return [next(looks if len(text) <= SHORT_BLOCK else long) for text in texts]
 
-    def _short_table(self) -> _Table:
-        if self._short is None:
-            self._short = _Table(self._literals, self._gates)
-        return self._short
+    def _one_by_one(self, text: str) -> _Found:
+        return _one_by_one(text, self._gates.literals)
 
-    def _long_table(self) -> _Table:
-        if self._long is None:
-            self._long = _Table(self._literals, [gate for gate in self._gates if gate.longest > SHORT_BLOCK])
-        return self._long
+    def _scanner_for_long(self) -> _Scan:
+        gates = [gate for gate in map(self._gates.gate, range(len(self._gates.rows))) if gate.longest > SHORT_BLOCK]
+        numbers = sorted({k for gate in gates for some in _sets(gate) for k in some})
+        find = _scanner([self._gates.literals[k] for k in numbers])
+        return lambda text: [(numbers[k], start, end) for k, start, end in find(text)]
 
-
-class _Table:
-    """Some gates, and what opens them. Everything that takes a while is made when a text needs it."""
-
-    __slots__ = ("_find_all", "_gates", "_literals", "_number", "_openings", "_scanned")
-
-    def __init__(self, literals: Sequence[str], gates: Sequence[NumberedGate]) -> None:
-        opened: dict[int, list[NumberedGate]] = {}
-        for gate in gates:
-            for literal in gate.literals:
-                opened.setdefault(literal, []).append(gate)
-        needed = {k for gate in gates for some in (*gate.needs, *(s for _, s in gate.score)) for k in some}
-        used = sorted(needed.union(opened))
-        self._literals = [literals[k] for k in used]
-        self._number = {k: number for number, k in enumerate(used)}  # in this table, of a literal of all gates
-        self._gates = {self._number[k]: found for k, found in opened.items()}
-        self._openings: list[tuple[Opening, ...] | None] = [None] * len(used)
-        self._scanned = 0  # characters
-        self._find_all: _Scan | None = None
-
-    def look(self, texts: Sequence[str]) -> list[Look]:
+    def _look(self, texts: Sequence[str], scan: _Scan) -> list[Look]:
         folded = fold(_BETWEEN.join(texts))
         looks: list[Look] = []
         starts: list[int] = []
@@ -128,27 +113,11 @@ class _Table:
             end = start + len(text)
             looks.append(Look(folded[start:end], ()))
             start = end + 1
-        for index, found in _by_block(self._find(folded), starts):
+        for index, found in _by_block(_find(folded, scan), starts):
             candidates = self._opened(found, starts[index], len(texts[index]))
             if candidates:
                 looks[index] = Look(looks[index].folded, candidates)
         return looks
-
-    def _find(self, folded: str) -> _Found:
-        squeezed, shifts = _squeeze(folded)
-        found = self._scan(encodable(squeezed))
-        if not shifts:
-            return found
-        return [(k, start + shifts[bisect_right(shifts, (start, _FAR)) - 1][1], end) for k, start, end in found]
-
-    def _scan(self, text: str) -> _Found:
-        """Every occurrence of every literal. Little text is looked through before an automaton would be made."""
-        if self._find_all is None:
-            self._scanned += len(text)
-            if self._scanned <= LITTLE_TEXT:
-                return _one_by_one(text, self._literals)
-            self._find_all = _scanner(self._literals)
-        return self._find_all(text)
 
     def _opened(self, found: _Found, start: int, length: int) -> list[Candidate]:
         """The rules that may match in a block that begins at ``start`` and holds these literals."""
@@ -172,21 +141,32 @@ class _Table:
                     candidate.offsets.append(offset - start)
         return list(candidates.values())
 
-    def _made(self, number: int) -> tuple[Opening, ...]:
+    def _made(self, literal: int) -> tuple[Opening, ...]:
         """The openings behind a literal, those for long blocks first."""
-        found = self._openings[number]
+        found = self._openings[literal]
         if found is None:
-            gates = sorted(self._gates.get(number, ()), key=lambda gate: -gate.longest)
-            found = self._openings[number] = tuple(map(self._opening, gates))
+            found = tuple(_opening(self._gates.gate(number)) for number in self._gates.opened[literal])
+            self._openings[literal] = found
         return found
 
-    def _opening(self, gate: NumberedGate) -> Opening:
-        def numbers(literals: Sequence[int]) -> frozenset[int]:
-            return frozenset([self._number[k] for k in literals])
 
-        needs = tuple(map(numbers, gate.needs))
-        score = tuple((weight, numbers(some)) for weight, some in gate.score)
-        return Opening(gate.rule, gate.longest, gate.patterns, bool(needs or score), needs, score, gate.at_least)
+def _opening(gate: NumberedGate) -> Opening:
+    needs = tuple(map(frozenset, gate.needs))
+    score = tuple((weight, frozenset(some)) for weight, some in gate.score)
+    return Opening(gate.rule, gate.longest, gate.patterns, bool(needs or score), needs, score, gate.at_least)
+
+
+def _sets(gate: NumberedGate) -> list[Sequence[int]]:
+    """All the sets of literals that a gate asks for."""
+    return [gate.literals, *gate.needs, *(some for _, some in gate.score)]
+
+
+def _find(folded: str, scan: _Scan) -> _Found:
+    squeezed, shifts = _squeeze(folded)
+    found = scan(encodable(squeezed))
+    if not shifts:
+        return found
+    return [(k, start + shifts[bisect_right(shifts, (start, _FAR)) - 1][1], end) for k, start, end in found]
 
 
 def _by_block(found: _Found, starts: Sequence[int]) -> Iterable[tuple[int, _Found]]:
@@ -226,7 +206,8 @@ def squeeze(folded: str) -> str:
 
 def _one_by_one(text: str, literals: Sequence[str]) -> _Found:
     found: _Found = []
-    for number, literal in enumerate(literals):
+    for number in [number for number, literal in enumerate(literals) if literal in text]:
+        literal = literals[number]
         at = text.find(literal)
         while at >= 0:
             found.append((number, at, at + len(literal)))

@@ -102,16 +102,15 @@ def _read(path: str, key: bytes) -> Rules | None:
 
     try:
         with open(path, "rb") as file:
-            checksum, _, content = file.read().partition(b"\n")
-        if checksum != _checksum(content):
-            return None
-        made_from, _, body = content.partition(b"\n")
-        return Rules(*loaded(body)) if made_from == key else None
+            data = file.read()
+        checksum, made_from, *lines = data.split(b"\n")
+        sound = made_from == key and checksum == _checksum(memoryview(data)[len(checksum) + 1 :])
+        return Rules(*loaded(lines)) if sound else None
     except (OSError, ValueError, TypeError, RecursionError):
         return None
 
 
-def _checksum(content: bytes) -> bytes:
+def _checksum(content: bytes | memoryview) -> bytes:
     return b"%08x" % crc32(content)
 
 
@@ -119,7 +118,7 @@ def _write(path: str, key: bytes, rules: Rules) -> None:
     """Write the cache in one step; a folder that cannot be written to is no reason to complain."""
     from cleanlint.rules.stored import dumped
 
-    content = key + b"\n" + dumped(*rules)
+    content = b"\n".join([key, *dumped(*rules)])
     temporary = f"{path}.{os.getpid()}.{os.urandom(4).hex()}"
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)

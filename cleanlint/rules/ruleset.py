@@ -6,7 +6,7 @@ A rule itself is made when it is asked for, since a run on one small file needs 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, overload
+from typing import Any, NamedTuple, overload
 
 from cleanlint.rules.gates import gates, longest_block
 from cleanlint.rules.records import Kind, Rule, Tier
@@ -40,23 +40,29 @@ class NumberedGate(NamedTuple):
     at_least: float
 
 
+class Gates(NamedTuple):
+    """The gates of many rules. What is stored of them is plain: a gate is as long a sequence as a `NumberedGate`."""
+
+    literals: Sequence[str]  # by number
+    opened: Sequence[Sequence[int]]  # by number of a literal: the gates behind it, those for long blocks first
+    rows: Sequence[Sequence[Any]]  # by number of a gate
+    ungated: Sequence[int]  # rules that are tried whatever a text says
+
+    def gate(self, number: int) -> NumberedGate:
+        return NumberedGate(*self.rows[number])
+
+
 class RuleSet(Sequence[Rule]):
     """Rules, sorted by id. Their number is their place. Immutable, but that rules are made when first asked for."""
 
-    __slots__ = ("_made", "_make", "gates", "heads", "literals")
+    __slots__ = ("_digest", "_made", "_make", "gates", "heads")
 
-    def __init__(
-        self,
-        heads: Sequence[Head],
-        literals: Sequence[str],
-        gates: Sequence[NumberedGate],
-        make: Callable[[int], Rule],
-    ) -> None:
+    def __init__(self, heads: Sequence[Head], gates: Gates, make: Callable[[int], Rule], digest: str = "") -> None:
         self.heads = heads
-        self.literals = literals  # by number
-        self.gates = gates  # a rule without one is tried whatever a text says
+        self.gates = gates
         self._make = make
         self._made: dict[int, Rule] = {}
+        self._digest = digest
 
     @classmethod
     def of(cls, rules: Iterable[Rule]) -> RuleSet:
@@ -66,7 +72,14 @@ class RuleSet(Sequence[Rule]):
         ordered = sorted(rules, key=lambda rule: rule.id)
         numbers: dict[str, int] = {}
         numbered = [gate for k, rule in enumerate(ordered) for gate in _numbered(k, rule, numbers)]
-        return cls(list(map(_head, ordered)), list(numbers), numbered, ordered.__getitem__)
+        return cls(list(map(_head, ordered)), _arranged(list(numbers), numbered, len(ordered)), ordered.__getitem__)
+
+    @property
+    def digest(self) -> str:
+        """Of all that the rules do and say: it tells any two rulesets apart."""
+        if not self._digest:
+            self._digest = _sha256(repr([head.digest for head in self.heads]))
+        return self._digest
 
     def __len__(self) -> int:
         return len(self.heads)
@@ -95,8 +108,19 @@ class RuleSet(Sequence[Rule]):
     def only(self, numbers: Sequence[int]) -> RuleSet:
         """The ruleset of the rules with these numbers."""
         new = {number: k for k, number in enumerate(numbers)}
-        gates = [gate._replace(rule=new[gate.rule]) for gate in self.gates if gate.rule in new]
-        return RuleSet([self.heads[number] for number in numbers], self.literals, gates, lambda k: self[numbers[k]])
+        kept = [NumberedGate(new[row[0]], *row[1:]) for row in self.gates.rows if row[0] in new]
+        heads = [self.heads[number] for number in numbers]
+        return RuleSet(heads, _arranged(self.gates.literals, kept, len(heads)), lambda k: self[numbers[k]])
+
+
+def _arranged(literals: Sequence[str], gates: Iterable[NumberedGate], count: int) -> Gates:
+    rows = sorted(gates, key=lambda gate: -gate.longest)
+    opened: list[list[int]] = [[] for _ in literals]
+    for number, gate in enumerate(rows):
+        for literal in gate.literals:
+            opened[literal].append(number)
+    gated = {gate.rule for gate in rows}
+    return Gates(literals, opened, rows, [rule for rule in range(count) if rule not in gated])
 
 
 def _numbered(number: int, rule: Rule, numbers: dict[str, int]) -> list[NumberedGate]:
@@ -119,8 +143,11 @@ def _numbered(number: int, rule: Rule, numbers: dict[str, int]) -> list[Numbered
 
 
 def _head(rule: Rule) -> Head:
-    from hashlib import sha256
-
     acting = rule._replace(path="", line=0, remove=(), keep=(), flag=())
-    digest = sha256(repr(acting).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Head(rule.id, rule.kind, rule.lang, rule.fix, rule.was, digest)
+    return Head(rule.id, rule.kind, rule.lang, rule.fix, rule.was, _sha256(repr(acting)))
+
+
+def _sha256(text: str) -> str:
+    from hashlib import sha256  # slow to import, and what is stored is there already
+
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,43 +1,102 @@
-"""A ruleset as bytes: plain JSON, one line for what every run needs, then one for each pattern and each rule.
+"""A ruleset as bytes: what every run needs, quick to take apart, then a line of JSON for each gate, pattern and rule.
 
-Lines are read when their rule is asked for. Records become objects with their name as the one key.
+Those lines are read when they are asked for. Records become objects with their name as the one key.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, overload
 
 from cleanlint.rules.records import Condition, Example, Items, Pattern, Range, Rule, Where
-from cleanlint.rules.ruleset import Head, NumberedGate, RuleSet
+from cleanlint.rules.ruleset import Gates, Head, RuleSet
 
 _RECORDS: dict[str, Callable[..., Any]] = {
     record.__name__: record for record in (Condition, Example, Items, Range, Rule, Where)
 }
+_BETWEEN = "\t"  # literals have no white space but plain spaces
 
 
-def dumped(rules: RuleSet, warnings: Sequence[str]) -> bytes:
-    """The rules, without their examples, and what is odd about their packs."""
+def dumped(rules: RuleSet, warnings: Sequence[str]) -> list[bytes]:
+    """The rules, without their examples, and what is odd about their packs, as lines."""
     table: dict[Pattern, int] = {}  # many patterns come twice
     rows = [_plain(rule._replace(remove=(), keep=(), flag=()), table) for rule in rules]
-    head = [rules.heads, rules.literals, rules.gates, len(table), warnings]
-    lines = [head, *map(list, table), *rows]
-    return b"\n".join(json.dumps(line, separators=(",", ":")).encode("ascii") for line in lines)
+    gates = rules.gates
+    head = [rules.heads, gates.ungated, rules.digest, len(gates.rows), len(table), warnings]
+    return [
+        _line(head),
+        _BETWEEN.join(gates.literals).encode(),
+        _BETWEEN.join(" ".join(map(str, numbers)) for numbers in gates.opened).encode(),
+        *map(_line, (*gates.rows, *map(list, table), *rows)),
+    ]
 
 
-def loaded(data: bytes) -> tuple[RuleSet, tuple[str, ...]]:
-    """What was dumped. Raises `ValueError` or `TypeError` for bytes that nobody dumped."""
-    lines = data.split(b"\n")
-    heads, literals, gates, patterns, warnings = json.loads(lines[0])
-    if len(lines) != 1 + patterns + len(heads):
+def _line(value: Any) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode("ascii")
+
+
+def loaded(dumped_lines: Sequence[bytes]) -> tuple[RuleSet, tuple[str, ...]]:
+    """What was dumped. Raises `ValueError` or `TypeError` for lines that nobody dumped."""
+    first, literals, opened, *lines = dumped_lines
+    heads, ungated, digest, rows, patterns, warnings = json.loads(first)
+    if len(lines) != rows + patterns + len(heads):
         raise ValueError("lines are missing")
+    gates = Gates(_texts(literals), _Numbers(_texts(opened)), _Rows(lines[:rows]), ungated)
+    make = _maker(lines[rows : rows + patterns], lines[rows + patterns :])
+    return RuleSet([Head(*head) for head in heads], gates, make, digest), tuple(warnings)
+
+
+def _texts(line: bytes) -> list[str]:
+    return line.decode().split(_BETWEEN) if line else []
+
+
+class _Lazy(Sequence[Sequence[Any]]):
+    """Things that are parsed whenever one of them is asked for."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, parts: Sequence[Any]) -> None:
+        self._parts = parts
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    @overload
+    def __getitem__(self, number: int) -> Sequence[Any]: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Sequence[Any]]: ...
+    def __getitem__(self, number: int | slice) -> Sequence[Any]:
+        if isinstance(number, slice):
+            return [self._parsed(part) for part in self._parts[number]]
+        return self._parsed(self._parts[number])
+
+    def _parsed(self, part: Any) -> Sequence[Any]:
+        raise NotImplementedError
+
+
+class _Numbers(_Lazy):
+    __slots__ = ()
+
+    def _parsed(self, part: str) -> list[int]:
+        return list(map(int, part.split()))
+
+
+class _Rows(_Lazy):
+    __slots__ = ()
+
+    def _parsed(self, part: bytes) -> Any:
+        return json.loads(part)
+
+
+def _maker(patterns: Sequence[bytes], rules: Sequence[bytes]) -> Callable[[int], Rule]:
+    """Makes the rule with a number from its line."""
     made: dict[int, Pattern] = {}
 
     def pattern(number: int) -> Pattern:
         found = made.get(number)
         if found is None:
-            found = made[number] = Pattern(*map(_frozen, json.loads(lines[1 + number])))
+            found = made[number] = Pattern(*map(_frozen, json.loads(patterns[number])))
         return found
 
     def record(content: dict[str, Any]) -> Any:
@@ -45,11 +104,10 @@ def loaded(data: bytes) -> tuple[RuleSet, tuple[str, ...]]:
         return pattern(fields) if name == "Pattern" else _RECORDS[name](*map(_frozen, fields))
 
     def rule(number: int) -> Rule:
-        found: Rule = json.loads(lines[1 + patterns + number], object_hook=record)
+        found: Rule = json.loads(rules[number], object_hook=record)
         return found
 
-    numbered = [NumberedGate(*gate) for gate in gates]
-    return RuleSet([Head(*head) for head in heads], literals, numbered, rule), tuple(warnings)
+    return rule
 
 
 def _plain(value: Any, table: dict[Pattern, int]) -> Any:
