@@ -24,6 +24,8 @@ def _blocks(text: str) -> list[str]:
         ("  One. \nTwo.", ["  One. ", "Two."]),
         ("\ufeffOne.\nTwo.", ["One.", "Two."]),
         ("One\u2028still one.", ["One\u2028still one."]),
+        ("| One |\n|  |  |\n|---|---|\n| Two |", ["| One |", "| Two |"]),
+        ("One.\n***\nTwo.", ["One.", "***", "Two."]),
     ],
 )
 def test_a_line_is_a_paragraph(text: str, blocks: list[str]) -> None:

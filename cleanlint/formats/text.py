@@ -17,6 +17,7 @@ from cleanlint.spans import Span
 _LINE = re.compile(r"[^\r\n]+")
 _ITEM = re.compile(r"\s*(?:[-*+•‣◦·▪■●○►▶✓✔–—]|\d{1,3}[.)])\s")
 _HEADING = re.compile(r"\s*#{1,6}\s")
+_EMPTY_ROW = re.compile(r"[\s|:-]*\|[\s|:-]*")  # of a table: it says nothing, so it parts nothing
 _BOM = "\ufeff"
 
 # Hard-wrapped text: no inner line could have taken the first word of the next.
@@ -98,7 +99,7 @@ def parse(text: str) -> TextLayout:
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
-    """The lines that hold more than white space; a byte order mark belongs to none."""
+    """The lines that hold more than white space and empty table rows; a byte order mark belongs to none."""
     if "\r" in text:
         lines = [m.span() for m in _LINE.finditer(text)]
     else:  # the same, faster
@@ -110,7 +111,10 @@ def _lines(text: str) -> list[tuple[int, int]]:
             start = end + 1
     if text.startswith(_BOM) and lines and lines[0][0] == 0:
         lines[0] = (1, lines[0][1])
-    return [(start, end) for start, end in lines if not text[start:end].isspace() and start < end]
+    lines = [(start, end) for start, end in lines if not text[start:end].isspace() and start < end]
+    if "|" in text:
+        lines = [line for line in lines if not _EMPTY_ROW.fullmatch(text, *line)]
+    return lines
 
 
 def _follows(text: str, a: tuple[int, int], b: tuple[int, int]) -> bool:
