@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cleanlint.document import Document
 from cleanlint.findings import CleanResult, Finding, Reason, Refusal, Removal
+from cleanlint.formats.page import FactsAt, PageLayout
 from cleanlint.matching.matcher import Matcher, Scan
 from cleanlint.matching.search import Search
 from cleanlint.resolve import Deletion, resolve, units
@@ -74,12 +75,13 @@ class Engine:
         url: str | None = None,
         lang: str | None = None,
         format: str = "text",
+        page: FactsAt | None = None,
     ) -> CleanResult:
-        """See `cleanlint.Cleaner.clean`."""
+        """See `cleanlint.Cleaner.clean`. ``page`` gives the facts of the line at an offset of ``text``."""
         host = _host(url)
         lang = lang.lower() if lang else None
         try:
-            settled = self._settle(text, host, lang, format)
+            settled = self._settle(text, host, lang, format, page)
         except TimeoutError:
             return CleanResult(text, (), (), Refusal("time limit", 0.0, ()), self.digest)
         findings = tuple(sorted(settled.findings + self._other_findings(settled)))
@@ -89,12 +91,12 @@ class Engine:
             return CleanResult(text, (), findings, refused, self.digest)
         return CleanResult(settled.text, removed, findings, None, self.digest)
 
-    def _settle(self, text: str, host: str, lang: str | None, format: str) -> _Settled:
+    def _settle(self, text: str, host: str, lang: str | None, format: str, page: FactsAt | None) -> _Settled:
         left, survivors = text, Survivors.of(text)
         removals: list[Removal] = []
         findings: list[Finding] = []
         for _ in range(MAX_ROUNDS):
-            here = self._look(left, host, lang, format)
+            here = self._look(left, host, lang, format, _moved(page, survivors))
             if not here.deletions:
                 return _Settled(left, removals, findings, survivors, here, None)
             for deletion in here.deletions:
@@ -106,12 +108,12 @@ class Engine:
                 findings.append(self._finding(deletion, survivors, rule.fix))
             spans = [(d.start, d.end) for d in here.deletions]
             left, survivors = cut(left, spans), survivors.without(spans)
-        here = self._look(left, host, lang, format)
+        here = self._look(left, host, lang, format, _moved(page, survivors))
         return _Settled(left, removals, findings, survivors, here, "not settled" if here.deletions else None)
 
-    def _look(self, text: str, host: str, lang: str | None, format: str) -> _Round:
+    def _look(self, text: str, host: str, lang: str | None, format: str, page: FactsAt | None) -> _Round:
         """One round: what the acting rules would delete from this text."""
-        document, scan = self._open(text, lang, format)
+        document, scan = self._open(text, lang, format, page)
         if document is None:
             return _Round([], [], None, None)
         search = self._matcher.search(document, scan, host)
@@ -128,6 +130,7 @@ class Engine:
         text: str,
         lang: str | None,
         format: str,
+        page: FactsAt | None,
     ) -> tuple[Document | None, Scan]:
         """The document and the candidates in it; no document where no rule can match."""
         if format == "markdown":  # what is visible shows only after parsing
@@ -136,11 +139,12 @@ class Engine:
             layout = markdown.parse(text)
             return Document(text, layout, lang), self._matcher.scan(layout.visible, lang)
         scan = self._matcher.scan(text, lang)
-        if not scan.found and not self._matcher.tries_any_text(lang):
+        if not scan.found and page is None and not self._matcher.tries_any_text(lang):
             return None, scan
         from cleanlint.formats import text as plain
 
-        return Document(text, plain.parse(text), lang), scan
+        lines = plain.parse(text)
+        return Document(text, lines if page is None else PageLayout(lines, page), lang), scan
 
     def _is_kept(self, text: str) -> bool:
         squeezed = _squeezed(text) if self._keep else ""
@@ -174,6 +178,11 @@ class Engine:
         if not _is_sound(text, settled.text, removed):
             return Refusal("failed check", share, removed)
         return None
+
+
+def _moved(page: FactsAt | None, survivors: Survivors) -> FactsAt | None:
+    """The facts by offsets of what is left of the text."""
+    return None if page is None else lambda offset: page(survivors.origin((offset, offset + 1))[0].start)
 
 
 def _is_sound(text: str, left: str, removed: tuple[Removal, ...]) -> bool:

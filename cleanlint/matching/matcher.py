@@ -8,11 +8,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cleanlint.document import Document
+from cleanlint.formats.page import PageLayout
 from cleanlint.matching.conditions import speaks
+from cleanlint.matching.pages import PageGate
 from cleanlint.matching.prefilter import Prefilter
 from cleanlint.matching.search import Place, Ready, Search
 from cleanlint.patterns import fold
-from cleanlint.rules.gates import ALL_PATTERNS, gates, longest_block
+from cleanlint.rules.gates import ALL_PATTERNS, gates, is_for_pages, longest_block
 from cleanlint.rules.records import UNBOUNDED, Rule, Where
 
 
@@ -47,7 +49,7 @@ class _Bounds(NamedTuple):
 class Matcher:
     """Finds where rules may match. Immutable after construction; safe to share between threads."""
 
-    __slots__ = ("_bounds", "_by_fact", "_by_lang", "_gated", "_prefilter", "_ready", "rules")
+    __slots__ = ("_bounds", "_by_fact", "_by_lang", "_gated", "_page_gate", "_prefilter", "_ready", "rules")
 
     def __init__(self, rules: Sequence[Rule], acting: Iterable[int], *, gated: bool = True) -> None:
         self.rules = tuple(rules)
@@ -57,12 +59,16 @@ class Matcher:
         self._bounds = [_bounds(rule) for rule in self.rules]
         all_gates = []
         by_fact = []
+        by_page = []
         for number, rule in enumerate(self.rules):
             its_gates = gates(rule) if gated else ()
             all_gates += [(number, gate) for gate in its_gates]
-            if not its_gates:
+            if not its_gates and is_for_pages(rule):
+                by_page.append(number)
+            elif not its_gates:
                 by_fact.append(number)
         self._by_fact = tuple(by_fact)
+        self._page_gate = PageGate({number: self.rules[number] for number in by_page})
         self._prefilter = Prefilter(all_gates)
         self._by_lang: dict[str | None, _Language] = {}
 
@@ -97,6 +103,11 @@ class Matcher:
         for number in self._language(document.lang).by_fact:
             for index in _fact_blocks(self.rules[number].where, document):
                 if lengths[index] <= self._bounds[number].longest:
+                    places[number, index] = Place(ALL_PATTERNS, [])
+        if isinstance(document.layout, PageLayout):
+            active = self._language(document.lang).rules
+            for number, index in self._page_gate.places(document.layout):
+                if number in active:
                     places[number, index] = Place(ALL_PATTERNS, [])
         folded = scan.folded if self._gated else None
         return Search(self._ready, document, places, host, folded)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleanlint.document import LONGEST_UNIT, Document, Part, core
+from cleanlint.formats.page import element_of
 from cleanlint.matching.conditions import (
     Unit,
     coverage,
@@ -62,7 +63,8 @@ class Ready(NamedTuple):
             bool(where.beside_removal) or (rule.items is not None and rule.items.to_end),
             looks_around(rule),
             any((where.first, where.last, where.zone, where.tail_run)),
-            any((where.words, where.chars, where.kind, where.starts, where.ends, where.link_density)),
+            any((where.words, where.chars, where.kind, where.starts, where.ends, where.link_density))
+            or bool(where.body or where.selector),
         )
 
 
@@ -146,7 +148,7 @@ class Search:
         if not self._ready[number].looking:
             return Unit(text, self._folded_block(index))
         before, after = self._document.core(index - 1), self._document.core(index + 1)
-        return Unit(text, self._folded_block(index), before, after, text)
+        return Unit(text, self._folded_block(index), before, after, text, element_of(self._document.layout, index))
 
     def _folded_block(self, index: int) -> str | None:
         if self._folded is None:
@@ -223,7 +225,8 @@ class Search:
             return Unit(text, self._folded_part(index, part))
         document = self._document
         before, after, block = document.core(index - 1), document.core(index + 1), document.core(index)
-        return Unit(text, self._folded_part(index, part), before, after, block)
+        element = element_of(document.layout, index)
+        return Unit(text, self._folded_part(index, part), before, after, block, element)
 
     def _place_of(self, number: int, index: int, part: Part, text: str) -> tuple[int, int] | None:
         """Where a part of a block stands in the source, if it is as the rule wants it and can go by itself."""

@@ -17,7 +17,7 @@ from cleanlint.rules.records import Condition, Items, Pattern, Range, Rule, Wher
 from cleanlint.rules.sources import Source, builtin_paths, read_sources
 
 _MOST_FILES = 20  # each set of packs has its own file; those unused for longest go
-_LAYOUT = 1  # of the cache file; to be raised with every change of the records
+_LAYOUT = 2  # of the cache file; to be raised with every change of the records
 _OFF = "off"
 
 
@@ -228,7 +228,7 @@ class _Reader:
         )
 
     def _condition(self, row: Any) -> Condition:
-        any_, all_, none, score, at_least, before, after, block = _fields(row, 8)
+        any_, all_, none, score, at_least, before, after, block, element = _fields(row, len(Condition._fields))
         weighted = [_fields(pair, 2) for pair in _list(score)]
         return Condition(
             self._several(any_),
@@ -239,6 +239,7 @@ class _Reader:
             self._optional_condition(before),
             self._optional_condition(after),
             self._optional_condition(block),
+            self._optional_condition(element),
         )
 
     def _optional_condition(self, row: Any) -> Condition | None:
@@ -282,6 +283,7 @@ def _pattern(row: Any) -> Pattern:
 def _where(row: Any) -> Where:
     (
         zone, first, last, words, chars, coverage, link_density, kind, starts, ends, tail_run, beside, domain, lang,
+        body, selector,
     ) = _fields(row, len(Where._fields))  # fmt: skip
     return Where(
         _optional_texts(zone),
@@ -298,6 +300,8 @@ def _where(row: Any) -> Where:
         None if beside is None else _one_of(beside, ("prev", "next", "either")),
         _optional_texts(domain),
         _optional_texts(lang),
+        _optional_texts(body),
+        None if selector is None else _text(selector),
     )
 
 

@@ -66,7 +66,7 @@ def condition_patterns(condition: Condition) -> Iterator[Pattern]:
     yield from condition.all
     yield from condition.none
     yield from (pattern for pattern, _ in condition.score)
-    for other in (condition.prev, condition.next, condition.block):
+    for other in (condition.prev, condition.next, condition.block, condition.element):
         if other is not None:
             yield from condition_patterns(other)
 
