@@ -21,7 +21,7 @@ LAYERS = [
     ["formats", "matching"],
     ["resolve"],
     ["cleaner"],
-    ["extract"],
+    ["extraction"],
     ["api", "parallel"],
     ["audit", "files"],
     ["reporters"],
@@ -29,9 +29,14 @@ LAYERS = [
     ["__init__", "__main__"],
 ]
 # Modules of `rules` that run the engine over examples stand above it.
-EXCEPTIONS = {("rules.examples", "cleaner"), ("rules.coverage", "document"), ("rules.coverage", "formats")}
+EXCEPTIONS = {
+    ("rules.examples", "cleaner"),
+    ("rules.examples", "extraction"),
+    ("rules.coverage", "document"),
+    ("rules.coverage", "formats"),
+}
 HOMES = {
-    "trafilatura": {"extract"},
+    "trafilatura": {"extraction"},
     "regex": {"matching.conditions", "rules.coverage"},
     "click": {"cli"},
     "yaml": {"rules"},

@@ -69,13 +69,32 @@ class Surroundings:
                 around.parent.weight += around.weight
 
     def body(self, total: int) -> Around | None:
-        """The innermost container of nearly all the text; None where no element is that clearly the article's."""
+        """The innermost container of nearly all the text; None where no element is that clearly the article's.
+
+        An article may come in several containers of one name: then the one around them is its body.
+        """
         heavy = [
             around
             for around in self._by_element.values()
             if around.weight >= BODY_SHARE * total and around.tag not in _PARTS and around.tag not in INLINE
         ]
-        return max(heavy, key=_depth, default=None)
+        body = max(heavy, key=_depth, default=None)
+        while body is not None and body.parent is not None and self._has_twin(body):
+            body = body.parent
+        return body
+
+    def _has_twin(self, around: Around) -> bool:
+        name = _likeness(around)
+        if name == ("div", ""):  # says nothing
+            return False
+        return any(
+            other is not around and other.parent is around.parent and _likeness(other) == name
+            for other in self._by_element.values()
+        )
+
+
+def _likeness(around: Around) -> tuple[str, str]:
+    return around.tag, around.element.get("class") or ""
 
 
 def _depth(around: Around) -> int:

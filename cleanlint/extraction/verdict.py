@@ -22,8 +22,8 @@ _BEGINNINGS = (
     r"(?:http )?error \W?\d{3}\b",
     r"(?:40[0-9]|410|429|50[0-9])\W+(?:error|page|not|forbidden|access|bad|gone|too|file|sorry|internal|service)\b",
     (
-        r"(?:(?:sorry|oops|error)\W+)?(?:the |this )?(?:page|article|story|content|file)"
-        r" (?:not found|(?:was|is|could|can) ?not (?:be )?(?:found|available)|no longer (?:exists|available)|unavailable)"
+        r"(?:(?:sorry|oops|error)\W+)?(?:the |this )?(?:page|article|story|content|file) "
+        r"(?:not found|(?:was|is|could|can) ?not (?:be )?(?:found|available)|no longer (?:exists|available))"
     ),
     r"(?:404|403|500|502|503)\Z",
     r"(?:not found|forbidden|bad gateway|internal server error|gateway time-?out)(?:\Z|\W+[|–-])",
