@@ -19,6 +19,7 @@ from cleanlint.extraction.elements import HEADINGS, Around, Surroundings, own_pa
 from cleanlint.rules.selectors import is_within, parse_selector
 
 _WITH_TEXT = XPath("//body//*[text()[normalize-space()]] | //body//br")
+_OWN_TITLES = XPath("//head/meta[@property='og:title' or @name='twitter:title']/@content", smart_strings=False)
 _HIDDEN = frozenset("script style noscript template select option textarea iframe object svg head".split())
 _MARKER = re.compile(r"\s*(?:(?:-|\|)\s+)+")
 _KEY = 12  # characters of the key that lines are looked up by
@@ -103,9 +104,24 @@ def read_facts(tree: Any, source: str, *, most: int) -> PageFacts | None:
             one.weight += len(text)
             total += len(text)
     surroundings.add_up()
-    facts = [None if one is None else PageLine(one, text, total) for one, text in zip(around, texts, strict=True)]
+    titles = page_titles(tree)
+    facts = [
+        None if one is None or _is_title(text, titles) else PageLine(one, text, total)
+        for one, text in zip(around, texts, strict=True)
+    ]
     _set_sides(facts, around, surroundings.body(total))
     return PageFacts(starts, facts)
+
+
+def page_titles(tree: Any) -> list[str]:
+    """What the page says its title is."""
+    found = [tree.findtext(".//head/title"), *_OWN_TITLES(tree)]
+    return [" ".join(title.split()) for title in found if title]
+
+
+def _is_title(text: str, titles: Sequence[str]) -> bool:
+    """Is a line the article's headline, wherever the page repeats it? Then nothing may be held against it."""
+    return len(text) >= _KEY and any(text in title or (len(title) >= _KEY and title in text) for title in titles)
 
 
 def _lines(source: str) -> tuple[list[int], list[str]]:
