@@ -15,7 +15,7 @@ from cleanlint.rules.selectors import is_within, parse_selector
 PARAGRAPHS = [
     "The harbour board said on Monday that the ferry to Port Lorne would run again by spring, after two years of work.",
     "Dana Whitlock, the engineer of the town, told the council that new piles had been driven to a depth of 12 metres.",
-    "The work cost 4.2 million, half of it paid by the province, and the board expects to carry 90,000 passengers a year.",
+    "The work cost 4.2 million, half of it paid by the province, and the board expects to carry 90,000 people a year.",
     "Shop owners on the quay said that they had lost a third of their trade while the pier was closed to all traffic.",
 ]
 TITLE = "Ferry to run again by spring"
@@ -46,13 +46,10 @@ class TestFacts:
 
     def test_a_text_that_occurs_twice_belongs_to_where_it_stands(self) -> None:
         text = "Harbour tours leave from the east quay at ten each morning."
-        html = page(f'<p class="a">{text}</p><p>It rained.</p>') + f'<p class="b">{text}</p>'
-        source = read_page(html).source
-        first, second = source.index(text), source.rindex(text)
-        read = read_page(html)
-        assert read.facts is not None
-        found = [read.facts.at(offset) for offset in (first, second)]
-        assert [one.element for one in found if one is not None] == ["p.a", "p.b"]
+        html = page(f'<p class="b">{text}</p>').replace(
+            "<div class='grid-a'>", f"<nav><a>{text}</a></nav><div class='grid-a'>"
+        )
+        assert facts(html, text).element == "p.b"
 
     def test_what_comes_after_the_body(self) -> None:
         html = page(end="<div class='grid-b'><p>Tours leave from the east quay at ten each morning.</p></div>")
@@ -175,7 +172,9 @@ def test_no_page_breaks_anything(html: str | bytes) -> None:
     try:
         result = cleanlint.clean_html(html)
     except InputError as error:
-        assert "page" in str(error)
+        message = str(error)
+        if "page" not in message:
+            pytest.fail(message)
         return
     assert len(result.text) <= len(result.source) < 2_000_000
 
