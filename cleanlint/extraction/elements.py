@@ -22,12 +22,13 @@ _LONGEST_NAME = 200  # characters of a class or id
 class Around:
     """An element around lines, with those around it: a tree of what the lines need of the page."""
 
-    __slots__ = ("depth", "element", "parent", "path", "tag", "weight")
+    __slots__ = ("depth", "element", "linked", "parent", "path", "tag", "weight")
 
     def __init__(self, element: Any, parent: Around | None) -> None:
         self.element = element
         self.parent = parent
         self.tag: str = element.tag if isinstance(element.tag, str) else ""
+        self.linked: bool = self.tag == "a" or (parent is not None and parent.linked)
         self.depth: int = 0 if parent is None else parent.depth + 1
         self.weight = 0  # characters of the lines inside
         self.path: str | None = None  # see `own_path`

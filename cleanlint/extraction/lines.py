@@ -30,12 +30,13 @@ _NEARLY_ALL = 0.98
 class PageLine:
     """What the page knows about one line. The text of a line's own element is looked at only when a rule asks."""
 
-    __slots__ = ("_around", "_text", "_total", "body")
+    __slots__ = ("_around", "_share", "_text", "_total", "body")
 
     def __init__(self, around: Around, text: str, total: int) -> None:
         self._around = around
         self._text = text
         self._total = total
+        self._share: float | None = None
         self.body = "inside"
 
     @property
@@ -47,12 +48,16 @@ class PageLine:
         return self._around.tag in HEADINGS
 
     def link_share(self) -> float:
-        here: Around | None = self._around
-        while here is not None:
-            if here.tag == "a":
-                return 1.0
-            here = here.parent
+        if self._share is None:
+            self._share = self._linked()
+        return self._share
+
+    def _linked(self) -> float:
         own = self._around.element
+        if self._around.linked:
+            return 1.0
+        if next(own.iter("a"), None) is None:
+            return 0.0
         ink = _ink(own)
         # An element that holds more than the line, such as a cell with several paragraphs, is as linked as its links
         # that the line repeats.
