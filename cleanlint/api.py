@@ -140,18 +140,21 @@ class Cleaner:
     def clean_html(self, html: str | bytes | Any, *, url: str | None = None) -> HtmlResult:
         """Extract the article of a page, then clean it: ``source`` is the extracted text, and the offsets are its.
 
-        ``html`` is a page as text or bytes, or a tree that lxml has parsed. A page without an article gives an empty
-        ``source`` and is refused with the reason ``no article``. Raises `InputError` for a page that cannot be read.
+        ``html`` is a page as text or bytes, or a tree that lxml has parsed. Rules know which element a line of the
+        text comes from. A page without an article is refused with the reason ``no article``: where nothing could be
+        extracted ``source`` is empty, and what came of an error page, a wall or a list of links is returned as it
+        was. Raises `InputError` for a page that cannot be read.
 
         >>> Cleaner().clean_html("<html><body></body></html>").refused.reason
         'no article'
         """
-        from cleanlint.extract import article_text
+        from cleanlint.extraction import read_page
 
-        source = article_text(html, url=url)
-        if not source:
-            return HtmlResult("", (), (), Refusal("no article", 0.0, ()), self.ruleset, "")
-        return HtmlResult(*self.clean(source, url=url), source)
+        page = read_page(html, url=url)
+        if not page.has_article:
+            return HtmlResult(page.source, (), (), Refusal("no article", 0.0, ()), self.ruleset, page.source)
+        facts_at = None if page.facts is None else page.facts.at
+        return HtmlResult(*self._engine.clean(page.source, url=url, lang=self._lang, page=facts_at), page.source)
 
     def clean_many(self, texts: Iterable[str], *, jobs: int = 1) -> Iterator[CleanResult]:
         """The results of many texts, in their order, computed by ``jobs`` processes; a few texts ahead are read.

@@ -8,6 +8,7 @@ from zlib import crc32
 
 from cleanlint.document import Document, Layout
 from cleanlint.findings import CleanResult, Finding, Reason, Refusal, Removal
+from cleanlint.formats.page import FactsAt, PageLayout
 from cleanlint.matching.matcher import Matcher
 from cleanlint.matching.search import Memory, Search
 from cleanlint.resolve import Deletion, resolve, units
@@ -76,12 +77,13 @@ class Engine:
         url: str | None = None,
         lang: str | None = None,
         format: str = "text",
+        page: FactsAt | None = None,
     ) -> CleanResult:
-        """See `cleanlint.Cleaner.clean`."""
+        """See `cleanlint.Cleaner.clean`. ``page`` gives the facts of the line at an offset of ``text``."""
         host = _host(url)
         lang = lang.lower() if lang else None
         try:
-            settled = self._settle(text, host, lang, format)
+            settled = self._settle(text, host, lang, format, page)
         except TimeoutError:
             return CleanResult(text, (), (), Refusal("time limit", 0.0, ()), self.digest)
         findings = tuple(sorted(settled.findings + self._other_findings(settled)))
@@ -91,13 +93,13 @@ class Engine:
             return CleanResult(text, (), findings, refused, self.digest)
         return CleanResult(settled.text, removed, findings, None, self.digest)
 
-    def _settle(self, text: str, host: str, lang: str | None, format: str) -> _Settled:
+    def _settle(self, text: str, host: str, lang: str | None, format: str, page: FactsAt | None) -> _Settled:
         left, survivors = text, Survivors.of(text)
         removals: list[Removal] = []
         findings: list[Finding] = []
         memory = Memory({}, set())
         for _ in range(MAX_ROUNDS):
-            here = self._look(Document(left, _layout(left, format), lang), host, memory)
+            here = self._look(Document(left, _layout(left, format, _moved(page, survivors)), lang), host, memory)
             if not here.deletions:
                 return _Settled(left, removals, findings, survivors, here, None)
             for deletion in here.deletions:
@@ -109,7 +111,7 @@ class Engine:
                 findings.append(self._finding(deletion, survivors, rule.fix))
             spans = [(d.start, d.end) for d in here.deletions]
             left, survivors = cut(left, spans), survivors.without(spans)
-        here = self._look(Document(left, _layout(left, format), lang), host, memory)
+        here = self._look(Document(left, _layout(left, format, _moved(page, survivors)), lang), host, memory)
         return _Settled(left, removals, findings, survivors, here, "not settled" if here.deletions else None)
 
     def _look(self, document: Document, host: str, memory: Memory) -> _Round:
@@ -186,14 +188,20 @@ def _agreeing(document: Document, deletions: list[Deletion]) -> tuple[list[Delet
     return kept, stuck
 
 
-def _layout(text: str, format: str) -> Layout:
+def _moved(page: FactsAt | None, survivors: Survivors) -> FactsAt | None:
+    """The facts by offsets of what is left of the text."""
+    return None if page is None else lambda offset: page(survivors.origin((offset, offset + 1))[0].start)
+
+
+def _layout(text: str, format: str, page: FactsAt | None) -> Layout:
     if format == "markdown":
         from cleanlint.formats import markdown
 
         return markdown.parse(text)
     from cleanlint.formats import text as plain
 
-    return plain.parse(text)
+    lines = plain.parse(text)
+    return lines if page is None else PageLayout(lines, page)
 
 
 def _squeezed(text: str) -> str:

@@ -21,7 +21,7 @@ LAYERS = [
     ["formats", "matching"],
     ["resolve"],
     ["cleaner"],
-    ["extract"],
+    ["extraction"],
     ["api", "parallel"],
     ["audit", "files"],
     ["reporters"],
@@ -36,9 +36,10 @@ EXCEPTIONS = {
     ("rules.coverage", "document"),
     ("rules.coverage", "formats"),
     ("rules.examples", "cleaner"),
+    ("rules.examples", "extraction"),
 }
 HOMES = {
-    "trafilatura": {"extract"},
+    "trafilatura": {"extraction"},
     "regex": {"matching.conditions", "rules.coverage"},
     "click": {"cli"},
     "yaml": {"rules"},

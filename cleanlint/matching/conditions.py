@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from cleanlint.document import LONGEST_UNIT, Document, Layout, ending, opening
+from cleanlint.formats.page import facts_of
 from cleanlint.rules.gates import ALL_PATTERNS
 from cleanlint.rules.records import Condition, Pattern, Rule, Where
 
@@ -32,6 +33,7 @@ class Unit(NamedTuple):
     prev: str = ""
     next: str = ""
     block: str = ""
+    element: str | None = None  # the path of elements around it; None: not known
 
 
 def _may_match(pattern: Pattern, folded: str) -> bool:
@@ -106,7 +108,12 @@ def holds_beside_any(condition: Condition, unit: Unit) -> bool:
         (condition.prev is None or holds(condition.prev, Unit(unit.prev)))
         and (condition.next is None or holds(condition.next, Unit(unit.next)))
         and (condition.block is None or holds(condition.block, Unit(unit.block)))
+        and (condition.element is None or _holds_around(condition.element, unit.element))
     )
+
+
+def _holds_around(condition: Condition, element: str | None) -> bool:
+    return element is not None and holds(condition, Unit(element))
 
 
 def coverage(condition: Condition, text: str) -> float:
@@ -134,10 +141,19 @@ def fits_shape(where: Where, text: str, layout: Layout, index: int) -> bool:
         return False
     if where.ends is not None and ending(text) not in where.ends:
         return False
+    if (where.body or where.selector) and not _fits_page(where, layout, index):
+        return False
     if where.link_density is None:
         return True
     share = layout.link_share(index)
     return share is not None and share in where.link_density
+
+
+def _fits_page(where: Where, layout: Layout, index: int) -> bool:
+    facts = facts_of(layout, index)
+    if facts is None or (where.body is not None and facts.body not in where.body):
+        return False
+    return where.selector is None or facts.is_in(where.selector)
 
 
 def fits_place(where: Where, document: Document, index: int, at: int | None = None) -> bool:
@@ -166,7 +182,7 @@ def looks_around(rule: Rule) -> bool:
     conditions = [rule.match, rule.unless]
     if rule.items is not None:
         conditions += [rule.items.match, rule.items.unless, rule.items.end]
-    return any(c is not None and (c.prev or c.next or c.block) is not None for c in conditions)
+    return any(c is not None and (c.prev or c.next or c.block or c.element) is not None for c in conditions)
 
 
 def speaks(lang: str, tag: str) -> bool:

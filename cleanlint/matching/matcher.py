@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cleanlint.document import Document
+from cleanlint.formats.page import PageLayout
 from cleanlint.matching.conditions import speaks
+from cleanlint.matching.pages import PageGate
 from cleanlint.matching.prefilter import Candidate, Look, Prefilter
 from cleanlint.matching.search import Memory, Place, Ready, Search
 from cleanlint.rules.gates import ALL_PATTERNS, longest_block
@@ -39,13 +41,15 @@ class _Readied(dict[int, Ready]):
 class Matcher:
     """Finds where rules may match. Immutable after construction; safe to share between threads."""
 
-    __slots__ = ("_by_fact", "_by_lang", "_gated", "_prefilter", "_ready", "_rules")
+    __slots__ = ("_by_fact", "_by_lang", "_gated", "_page_gate", "_prefilter", "_ready", "_rules")
 
     def __init__(self, rules: RuleSet, acting: Iterable[int], *, gated: bool = True) -> None:
         self._rules = rules
         self._ready = _Readied(rules, frozenset(acting))
         self._gated = gated
-        self._by_fact = tuple(rules.gates.ungated if gated else range(len(rules)))
+        for_pages = rules.gates.for_pages
+        self._by_fact = tuple(rules.gates.ungated if gated else sorted(set(range(len(rules))).difference(for_pages)))
+        self._page_gate = PageGate(rules, for_pages)
         self._prefilter = Prefilter(rules.gates)
         self._by_lang: dict[str | None, _Language] = {}
 
@@ -73,6 +77,12 @@ class Matcher:
                 Place(number, index, Candidate(number, ALL_PATTERNS, []))
                 for index in _fact_blocks(rule.where, document)
                 if len(document.layout.text(index)) <= longest
+            ]
+        if isinstance(document.layout, PageLayout):
+            places += [
+                Place(number, index, Candidate(number, ALL_PATTERNS, []))
+                for number, index in self._page_gate.places(document.layout)
+                if number in language.rules
             ]
         return Search(self._ready, document, places, host, looks, memory)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cleanlint.document import LONGEST_UNIT, Document, Part, core
+from cleanlint.formats.page import element_of
 from cleanlint.matching.conditions import (
     Unit,
     coverage,
@@ -61,6 +62,7 @@ class Ready(NamedTuple):
         looking = looks_around(rule)
         placed = any((where.first, where.last, where.zone, where.tail_run))
         shaped = any((where.words, where.chars, where.kind, where.starts, where.ends, where.link_density))
+        shaped = shaped or bool(where.body or where.selector)
         local = not (leaning or looking or placed) and rule.scope in ("span", "sentence", "line", "block")
         first = UNBOUNDED if where.first is None else where.first
         last = UNBOUNDED if where.last is None else where.last
@@ -173,7 +175,7 @@ class Search:
         if not self._ready[number].looking:
             return Unit(text, self._folded_block(index))
         before, after = self._document.core(index - 1), self._document.core(index + 1)
-        return Unit(text, self._folded_block(index), before, after, text)
+        return Unit(text, self._folded_block(index), before, after, text, element_of(self._document.layout, index))
 
     def _folded_block(self, index: int) -> str | None:
         if self._looks is None:
@@ -248,7 +250,8 @@ class Search:
             return Unit(text, self._folded_part(index, part))
         document = self._document
         before, after, block = document.core(index - 1), document.core(index + 1), document.core(index)
-        return Unit(text, self._folded_part(index, part), before, after, block)
+        element = element_of(document.layout, index)
+        return Unit(text, self._folded_part(index, part), before, after, block, element)
 
     def _place_of(self, number: int, index: int, part: Part, text: str) -> tuple[int, int] | None:
         """Where a part of a block stands in the source, if it is as the rule wants it and can go by itself."""

@@ -29,7 +29,7 @@ _REPEATS = re.compile(r"[*+{]")
 _LONGEST_PATTERN = 2_000
 _SHORTEST_RARE = 4  # characters; shorter strings are in too many words
 _MOST_HITS = 800  # per million characters, of literals that only narrow a gate
-_CONDITION_KEYS = ("any", "all", "none", "score", "prev", "next", "block")
+_CONDITION_KEYS = ("any", "all", "none", "score", "prev", "next", "block", "element")
 _SHORT_KEYS = ("any", "all", "none", "score")
 _STAND_IN = "placeholder"  # for an entry that has been reported: the patterns that use its list are still checked
 
@@ -178,14 +178,14 @@ def read_condition(
     given = fields.mapping(node, _SHORT_KEYS if nested else _CONDITION_KEYS, faults)
     if isinstance(node, Scalar):
         return Condition()
-    if given and is_match and not given.keys() & {"any", "all", "score"}:
-        faults.fault(node, "this finds nothing by itself: it needs `any`, `all` or `score`")
+    if given and is_match and not given.keys() & {"any", "all", "score", "element"}:
+        faults.fault(node, "this finds nothing by itself: it needs `any`, `all`, `score` or `element`")
     if "block" in given and not has_block:
         faults.fault(given["block"], "`block` is for parts of a block (scope span, sentence or line)")
     lists = {key: patterns.patterns(given[key]) for key in ("any", "all", "none") if key in given}
     around = {
         key: read_condition(given[key], patterns, faults, has_block=False, nested=True)
-        for key in ("prev", "next", "block")
+        for key in ("prev", "next", "block", "element")
         if key in given
     }
     score, at_least = _read_score(given["score"], patterns, faults) if "score" in given else ((), 0.0)
@@ -198,6 +198,7 @@ def read_condition(
         prev=around.get("prev"),
         next=around.get("next"),
         block=around.get("block"),
+        element=around.get("element"),
     )
 
 

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 import regex
 
 from cleanlint.document import Document, Layout, core
+from cleanlint.formats.page import PageLayout, element_of
 from cleanlint.patterns import instrument, parse
+from cleanlint.rules.examples import opened
 from cleanlint.rules.loader import read_lists
-from cleanlint.rules.marked import parse_marked
 from cleanlint.rules.records import Condition, Example, Pattern, Rule
 
 _SECONDS = 5.0  # far more than an example needs
@@ -66,7 +67,7 @@ def condition_patterns(condition: Condition) -> Iterator[Pattern]:
     yield from condition.all
     yield from condition.none
     yield from (pattern for pattern, _ in condition.score)
-    for other in (condition.prev, condition.next, condition.block):
+    for other in (condition.prev, condition.next, condition.block, condition.element):
         if other is not None:
             yield from condition_patterns(other)
 
@@ -92,6 +93,8 @@ def _units(rule: Rule) -> list[str]:
         for index in range(len(document)):
             text = document.layout.text(index)
             units.append(document.core(index))
+            element = element_of(document.layout, index)
+            units += [] if element is None else [element]
             if rule.scope == "span":
                 units.append(text)
             elif rule.scope in ("sentence", "line"):
@@ -103,7 +106,8 @@ def _units(rule: Rule) -> list[str]:
 
 def _document(example: Example) -> Document:
     """The example as the rule sees it. The formats stand above this module: only tests of rules need them."""
-    text = parse_marked(example.marked).text
+    expected, _, page = opened(example)
+    text = expected.text
     layout: Layout
     if example.format == "markdown":
         from cleanlint.formats import markdown
@@ -113,4 +117,6 @@ def _document(example: Example) -> Document:
         from cleanlint.formats import text as plain
 
         layout = plain.parse(text)
+        if page is not None and page.facts is not None:
+            layout = PageLayout(layout, page.facts.at)
     return Document(text, layout, example.lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
@@ -28,12 +29,15 @@ class Failure(NamedTuple):
 class Cleaning(Protocol):
     """As much of an engine as examples need."""
 
-    def clean(self, text: str, *, url: str | None = ..., lang: str | None = ..., format: str = ...) -> Any:
+    def clean(
+        self, text: str, *, url: str | None = ..., lang: str | None = ..., format: str = ..., page: Any = ...
+    ) -> Any:
         """A result with ``text``, ``removed``, ``findings`` and ``refused``."""
 
 
 MakeEngine = Callable[[Sequence[Rule], bool], Cleaning]
 _Span = tuple[int, int]
+_MARKER = re.compile(r"^((?:- |\| )+)\{--", re.MULTILINE)  # the extractor's own; it goes with what it marks
 
 
 def make_engine(rules: Sequence[Rule], unsafe: bool) -> Cleaning:
@@ -88,9 +92,12 @@ def _examples(rule: Rule) -> Iterable[tuple[str, Example]]:
 
 def _problem(rule: Rule, example: Example, cleaning: Cleaning, *, with_flags: bool) -> str:
     """What is wrong with the way an example comes out; empty when nothing is."""
-    expected = parse_marked(example.marked)
+    expected, form, page = opened(example)
     text = expected.text
-    result = cleaning.clean(text, url=example.url, lang=example.lang, format=example.format)
+    if page is not None and (page.source != text or _marks(example.marked) != _marks(page.marked)):
+        return f"the marks, or what they mark, are lost in extraction\n  with them: {page.marked!r}"
+    facts = None if page is None or page.facts is None else page.facts.at
+    result = cleaning.clean(text, url=example.url, lang=example.lang, format=form, page=facts)
     if result.refused is not None:
         return f"the document was refused ({result.refused.reason})"
     removed = tuple((removal.start, removal.end) for removal in result.removed)
@@ -100,11 +107,42 @@ def _problem(rule: Rule, example: Example, cleaning: Cleaning, *, with_flags: bo
         flagged = tuple(sorted((f.start, f.end) for f in result.findings if f.rule == rule.id))
         if flagged != expected.flagged:
             return _difference("flags", text, expected.flagged, flagged, "{==", "")
-    again = cleaning.clean(result.text, url=example.url, lang=example.lang, format=example.format)
+    again = cleaning.clean(result.text, url=example.url, lang=example.lang, format=form)
     if again.text != result.text:
         spans = tuple((removal.start, removal.end) for removal in again.removed)
         return _difference("after a second run, removes", result.text, (), spans, "{--", _actors(again.removed, rule))
     return ""
+
+
+class OpenedPage(NamedTuple):
+    """The page of an example."""
+
+    source: str  # what is extracted without the marks
+    facts: Any
+    marked: str  # what is extracted with them
+
+
+class Opened(NamedTuple):
+    """An example made ready to be cleaned."""
+
+    expected: Marked
+    format: str  # text or markdown
+    page: OpenedPage | None  # None for other examples
+
+
+def opened(example: Example) -> Opened:
+    """An example as its rule gets it: of a page, the text that is extracted, in which the marks stand as well."""
+    if example.format != "html":
+        return Opened(parse_marked(example.marked), example.format, None)
+    from cleanlint.extraction import read_page  # like the engine, above this module
+
+    page = read_page(parse_marked(example.marked).text, url=example.url)
+    marked = read_page(example.marked, url=example.url).source
+    return Opened(parse_marked(_MARKER.sub(r"{--\1", marked)), "text", OpenedPage(page.source, page.facts, marked))
+
+
+def _marks(marked: str) -> int:
+    return marked.count("{--") + marked.count("{==")
 
 
 def _actors(removals: Iterable[Any], rule: Rule) -> str:

@@ -66,6 +66,11 @@ def has_fact_gate(rule: Rule) -> bool:
     return few_words or (where.chars is not None and where.chars.high <= FEW_CHARS)
 
 
+def is_for_pages(rule: Rule) -> bool:
+    """Does the rule ask for what only a page knows? It is then tried where a page says so, and on nothing else."""
+    return rule.match.element is not None or rule.where.body is not None or rule.where.selector is not None
+
+
 def longest_block(rule: Rule) -> int:
     """The most characters of a block that the rule is tried on, decoration and white space included.
 

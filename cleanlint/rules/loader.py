@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from cleanlint.errors import Fault, RuleError
 from cleanlint.rules import fields
 from cleanlint.rules.conditions import PatternReader, read_condition
-from cleanlint.rules.gates import gate_literals, has_fact_gate
+from cleanlint.rules.gates import gate_literals, has_fact_gate, is_for_pages
 from cleanlint.rules.marked import parse_marked
 from cleanlint.rules.records import Condition, Example, Items, Range, Rule, Where
+from cleanlint.rules.selectors import parse_selector
 from cleanlint.rules.sources import Source, builtin_paths, read_sources
 from cleanlint.rules.yamlnodes import Faults, Mapping, Node, read_yaml
 
@@ -35,11 +36,12 @@ _VOCABULARIES = {
     "kind": ("paragraph", "heading", "item", "quote"),
     "starts": ("upper", "lower", "digit", "quote", "other"),
     "ends": ("stop", "colon", "comma", "open"),
+    "body": ("inside", "before", "after"),
 }
-_ITEM_WHERE_KEYS = ("words", "chars", "kind", "starts", "ends", "link-density")
+_ITEM_WHERE_KEYS = ("words", "chars", "kind", "starts", "ends", "link-density", "body", "selector")
 _WHERE_KEYS = (
     "zone", "first", "last", "words", "chars", "coverage", "link-density", "kind", "starts", "ends", "tail-run",
-    "beside-removal", "domain", "lang",
+    "beside-removal", "domain", "lang", "body", "selector",
 )  # fmt: skip
 _LONGEST_MESSAGE = 100
 
@@ -271,18 +273,18 @@ class _PackReader:
         return Example(
             marked=marked,
             line=node.line,
-            format=(fields.choice(given["format"], ("text", "markdown"), faults) if "format" in given else None)
+            format=(fields.choice(given["format"], ("text", "markdown", "html"), faults) if "format" in given else None)
             or "text",
             lang=_language(given["lang"], faults) if "lang" in given else None,
             url=fields.text(given["url"], faults) if "url" in given else None,
         )
 
     def _check_gate(self, node: Node, rule: Rule) -> None:
-        if gate_literals(rule) is None and not has_fact_gate(rule):
+        if gate_literals(rule) is None and not has_fact_gate(rule) and not is_for_pages(rule):
             message = (
                 "every block of every document has to be tried with this rule, which is slow: put a distinctive word "
-                "of three or more letters into each pattern, or bound it by where: first, last, tail-run, words: ..6 "
-                "or chars: ..40"
+                "of three or more letters into each pattern, or bound it by where: first, last, tail-run, words: ..6, "
+                "chars: ..40, body or selector, or by `element`"
             )
             self._doubt(node, message)
 
@@ -337,6 +339,17 @@ def _domain(node: Node, faults: Faults) -> str | None:
     return found.lower() if found else None
 
 
+def _selector(node: Node, faults: Faults) -> str | None:
+    found = fields.text(node, faults)
+    try:
+        if found is not None:
+            parse_selector(found)
+    except ValueError as error:
+        faults.fault(node, f"this selector cannot be read: {error}")
+        return None
+    return found
+
+
 def _read_where(node: Node, faults: Faults, known: Sequence[str]) -> Where:
     given = fields.mapping(node, known, faults)
     values = {key.replace("-", "_"): _where_value(key, value, faults) for key, value in given.items()}
@@ -354,6 +367,8 @@ def _where_value(key: str, node: Node, faults: Faults) -> Any:
         return fields.bounds(node, faults, most=1, whole=False)
     if key == "coverage":
         return fields.share(node, faults)
+    if key == "selector":
+        return _selector(node, faults)
     if key == "beside-removal":
         return fields.choice(node, ("prev", "next", "either"), faults)
     read = _domain if key == "domain" else _language

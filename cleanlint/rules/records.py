@@ -40,7 +40,8 @@ class Condition(NamedTuple):
     """A test of a unit. All the parts that are given must hold; an empty condition holds.
 
     ``prev`` and ``next`` test the neighbouring units (sentences for a sentence rule, blocks otherwise), ``block``
-    the block around a span or a sentence. A neighbour that does not exist reads as an empty text.
+    the block around a span or a sentence. A neighbour that does not exist reads as an empty text. ``element`` tests
+    the path of elements around a unit of a page; where none is known, it does not hold.
     """
 
     any: tuple[Pattern, ...] = ()
@@ -51,6 +52,7 @@ class Condition(NamedTuple):
     prev: Condition | None = None
     next: Condition | None = None
     block: Condition | None = None
+    element: Condition | None = None
 
 
 class Where(NamedTuple):
@@ -70,6 +72,8 @@ class Where(NamedTuple):
     beside_removal: str | None = None  # prev, next, either: an adjoining block is removed in the same round
     domain: tuple[str, ...] | None = None
     lang: tuple[str, ...] | None = None
+    body: tuple[str, ...] | None = None  # inside, before, after what holds most of a page's article
+    selector: str | None = None  # CSS: the unit's element, or one around it
 
 
 class Items(NamedTuple):
@@ -88,7 +92,7 @@ class Example(NamedTuple):
 
     marked: str
     line: int  # of the pack file, from 1
-    format: str = "text"
+    format: str = "text"  # text, markdown or html
     lang: str | None = None
     url: str | None = None
 

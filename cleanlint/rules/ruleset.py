@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, overload
 
-from cleanlint.rules.gates import gates, longest_block
+from cleanlint.rules.gates import gates, is_for_pages, longest_block
 from cleanlint.rules.records import Kind, Rule, Tier
 
 
@@ -47,6 +47,7 @@ class Gates(NamedTuple):
     opened: Sequence[Sequence[int]]  # by number of a literal: the gates behind it, those for long blocks first
     rows: Sequence[Sequence[Any]]  # by number of a gate
     ungated: Sequence[int]  # rules that are tried whatever a text says
+    for_pages: Sequence[int]  # rules that are tried where a page says so
 
     def gate(self, number: int) -> NumberedGate:
         return NumberedGate(*self.rows[number])
@@ -72,7 +73,12 @@ class RuleSet(Sequence[Rule]):
         ordered = sorted(rules, key=lambda rule: rule.id)
         numbers: dict[str, int] = {}
         numbered = [gate for k, rule in enumerate(ordered) for gate in _numbered(k, rule, numbers)]
-        return cls(list(map(_head, ordered)), _arranged(list(numbers), numbered, len(ordered)), ordered.__getitem__)
+        gated = {gate.rule for gate in numbered}
+        others = [k for k in range(len(ordered)) if k not in gated]
+        for_pages = [k for k in others if is_for_pages(ordered[k])]
+        ungated = [k for k in others if not is_for_pages(ordered[k])]
+        gates = _arranged(list(numbers), numbered, ungated, for_pages)
+        return cls(list(map(_head, ordered)), gates, ordered.__getitem__)
 
     @property
     def digest(self) -> str:
@@ -110,17 +116,20 @@ class RuleSet(Sequence[Rule]):
         new = {number: k for k, number in enumerate(numbers)}
         kept = [NumberedGate(new[row[0]], *row[1:]) for row in self.gates.rows if row[0] in new]
         heads = [self.heads[number] for number in numbers]
-        return RuleSet(heads, _arranged(self.gates.literals, kept, len(heads)), lambda k: self[numbers[k]])
+        ungated, for_pages = ([new[k] for k in some if k in new] for some in (self.gates.ungated, self.gates.for_pages))
+        gates = _arranged(self.gates.literals, kept, ungated, for_pages)
+        return RuleSet(heads, gates, lambda k: self[numbers[k]])
 
 
-def _arranged(literals: Sequence[str], gates: Iterable[NumberedGate], count: int) -> Gates:
+def _arranged(
+    literals: Sequence[str], gates: Iterable[NumberedGate], ungated: Sequence[int], for_pages: Sequence[int]
+) -> Gates:
     rows = sorted(gates, key=lambda gate: -gate.longest)
     opened: list[list[int]] = [[] for _ in literals]
     for number, gate in enumerate(rows):
         for literal in gate.literals:
             opened[literal].append(number)
-    gated = {gate.rule for gate in rows}
-    return Gates(literals, opened, rows, [rule for rule in range(count) if rule not in gated])
+    return Gates(literals, opened, rows, ungated, for_pages)
 
 
 def _numbered(number: int, rule: Rule, numbers: dict[str, int]) -> list[NumberedGate]:

@@ -23,7 +23,7 @@ def dumped(rules: RuleSet, warnings: Sequence[str]) -> list[bytes]:
     table: dict[Pattern, int] = {}  # many patterns come twice
     rows = [_plain(rule._replace(remove=(), keep=(), flag=()), table) for rule in rules]
     gates = rules.gates
-    head = [rules.heads, gates.ungated, rules.digest, len(gates.rows), len(table), warnings]
+    head = [rules.heads, gates.ungated, gates.for_pages, rules.digest, len(gates.rows), len(table), warnings]
     return [
         _line(head),
         _BETWEEN.join(gates.literals).encode(),
@@ -39,10 +39,10 @@ def _line(value: Any) -> bytes:
 def loaded(dumped_lines: Sequence[bytes]) -> tuple[RuleSet, tuple[str, ...]]:
     """What was dumped. Raises `ValueError` or `TypeError` for lines that nobody dumped."""
     first, literals, opened, *lines = dumped_lines
-    heads, ungated, digest, rows, patterns, warnings = json.loads(first)
+    heads, ungated, for_pages, digest, rows, patterns, warnings = json.loads(first)
     if len(lines) != rows + patterns + len(heads):
         raise ValueError("lines are missing")
-    gates = Gates(_texts(literals), _Numbers(_texts(opened)), _Rows(lines[:rows]), ungated)
+    gates = Gates(_texts(literals), _Numbers(_texts(opened)), _Rows(lines[:rows]), ungated, for_pages)
     make = _maker(lines[rows : rows + patterns], lines[rows + patterns :])
     return RuleSet([Head(*head) for head in heads], gates, make, digest), tuple(warnings)
 
