@@ -1,6 +1,6 @@
 """What `clean_html` costs beside plain extraction, as a ratio, on the pages of a folder.
 
-    python benchmarks/html.py FOLDER [--rounds 4]
+    python benchmarks/extraction.py FOLDER [--rounds 4]
 
 Each page is read by both in turn; the fastest round of each counts, because other programs only ever slow one down.
 """
