@@ -1,6 +1,6 @@
 """Measure the built-in rules: writes ``rules/evidence.json`` and ``docs/rules.md``.
 
-python benchmarks/measure.py --bench FOLDER   # FOLDER holds labelled, clean and wild texts; about a minute
+python benchmarks/measure.py --bench FOLDER   # FOLDER holds labelled, clean and wild texts, and pages; some minutes
 python benchmarks/measure.py                  # the page only, after a change of words or examples
 """
 
@@ -11,7 +11,8 @@ import gzip
 import json
 import os
 import sys
-from collections.abc import Iterator
+import tarfile
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -24,23 +25,30 @@ from rules_page import page  # noqa: E402
 from cleanlint import Cleaner  # noqa: E402
 from cleanlint.rules.bench import Measured, measure  # noqa: E402
 from cleanlint.rules.evidence import FILE, Evidence, Row, acts, disagreements, evidence_text, load_evidence  # noqa: E402
+from cleanlint.rules.gates import is_for_pages  # noqa: E402
 from cleanlint.rules.labels import Labelled, read_labelled, read_verdicts  # noqa: E402
 from cleanlint.rules.loader import read_packs  # noqa: E402
+from cleanlint.rules.review import deleted_spans  # noqa: E402
 from cleanlint.rules.sources import builtin_paths  # noqa: E402
 
-LABELLED, CLEAN, WILD, PAGES = "labelled", "clean", "wild", "pages"
+LABELLED, CLEAN, WILD, PAGES, HTML, SEEDS = "labelled", "clean", "wild", "pages", "html", "seeds"
 
 
 def measured(folder: str) -> Evidence:
     """The figures of the rules as they are now."""
     texts = list(_texts(folder))
     verdicts = read_verdicts(os.path.join(HERE, "judged-hits.tsv"))
+    rules = Cleaner().rules
     safe = measure(Cleaner(), texts, verdicts)
     unsafe = measure(Cleaner(unsafe=True), texts, verdicts)
-    rows = {
-        rule.id: Row(acts(rule), (unsafe if rule.fix == "unsafe" else safe).rules[rule.id]) for rule in Cleaner().rules
-    }
-    return Evidence({name: _described(safe, name, _path(folder, name)) for name in safe.data}, rows)
+    for_pages = [rule.id for rule in rules if is_for_pages(rule)]
+    pages = measure(Cleaner(select=for_pages, unsafe=True), _html(folder), verdicts)
+    counts = {rule.id: (unsafe if rule.fix == "unsafe" else safe).rules[rule.id] for rule in rules}
+    counts |= {name: pages.rules[name] for name in for_pages}
+    rows = {rule.id: Row(acts(rule), counts[rule.id]) for rule in rules}
+    data = {name: _described(safe, name, _paths(folder, name)) for name in safe.data}
+    data |= {name: _described(pages, name, _paths(folder, name)) for name in pages.data}
+    return Evidence(data, rows)
 
 
 def _texts(folder: str) -> Iterator[Labelled]:
@@ -51,6 +59,22 @@ def _texts(folder: str) -> Iterator[Labelled]:
     yield from read_labelled(_path(folder, WILD))
     if os.path.exists(_path(folder, PAGES)):
         yield from _pages(_path(folder, PAGES))
+    for seed, golden in zip(_paths(folder, SEEDS), _files(os.path.join(TOP, "tests", "goldens"), ".txt"), strict=True):
+        before = _read(seed)
+        yield Labelled(SEEDS, os.path.basename(seed), before, deleted_spans(before, _read(golden)))
+
+
+def _html(folder: str) -> Iterator[Labelled]:
+    """Whole pages, for the rules that ask what only a page knows; verdicts judge their hits."""
+    for path in _paths(folder, HTML):
+        with tarfile.open(path) as pages:
+            for member in sorted(pages.getmembers(), key=lambda member: member.name):
+                file = pages.extractfile(member)
+                name = os.path.basename(member.name)
+                if file is not None and name.endswith(".html"):
+                    source = os.path.basename(path).partition(".")[0]
+                    html = file.read().decode("utf-8", "replace")
+                    yield Labelled(HTML, f"{source}/{name.removesuffix('.html')}", html, None, (), None, None, "html")
 
 
 def _pages(path: str) -> Iterator[Labelled]:
@@ -68,11 +92,32 @@ def _path(folder: str, name: str) -> str:
     return os.path.join(inner if os.path.isdir(inner) else folder, f"{name}.jsonl.gz")
 
 
-def _described(figures: Measured, name: str, path: str) -> dict[str, Any]:
+def _paths(folder: str, name: str) -> list[str]:
+    """The files that a set of texts comes from."""
+    if name == SEEDS:
+        return _files(os.path.join(TOP, "seeds"), ".txt")
+    if name == HTML:
+        return _files(os.path.join(os.path.dirname(_path(folder, name)), HTML), ".tar.xz")
+    return [_path(folder, name)]
+
+
+def _files(folder: str, ending: str) -> list[str]:
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    return [os.path.join(folder, name) for name in names if name.endswith(ending)]
+
+
+def _described(figures: Measured, name: str, paths: Iterable[str]) -> dict[str, Any]:
     texts = figures.data[name]
-    with gzip.open(path, "rb") as stream:
-        digest = sha256(stream.read()).hexdigest()[:16]
-    return {"texts": texts.texts, "labelled_words": texts.labelled_words, "sha256": digest}
+    digest = sha256()
+    for path in paths:
+        with (gzip.open if path.endswith(".gz") else open)(path, "rb") as stream:
+            digest.update(stream.read())
+    return {"texts": texts.texts, "labelled_words": texts.labelled_words, "sha256": digest.hexdigest()[:16]}
+
+
+def _read(path: str) -> str:
+    with open(path, encoding="utf-8", newline="") as stream:
+        return stream.read()
 
 
 def _write(path: str, text: str) -> None:

@@ -31,27 +31,13 @@ RULES = Cleaner().rules
 EVIDENCE = load_evidence()
 DISAGREEING = disagreements(RULES, EVIDENCE)
 
-# Known to be short of evidence: to be mended, read or made unsafe. Each must disagree still, or leave this list.
-SHORT = {
-    "app/store-badge",  # once took a heading of a help page
-    "copyright/notice",  # once took a line out of a form, once cut a wrapped notice in two
-    "republish/first-ran-elsewhere",  # once cut a wrapped note at its link, and its pool is short of four texts
-    "republish/in-print",
-    "republish/read-original",
-    "republish/with-permission",
-    "video/watch-this",  # has no hit in any text
-}
-
 
 @pytest.mark.parametrize(
     "one", [r for r in RULES if r.kind == "boilerplate" and r.fix == "safe"], ids=lambda one: one.id
 )
 def test_tier_and_figures_agree(one: Rule) -> None:
     reason = DISAGREEING.get(one.id)
-    if one.id in SHORT:
-        assert reason, f"{one.id} has what it needs: take it out of SHORT"
-    else:
-        assert reason is None, f"{one.path}:{one.line}: {one.id}: {reason}"
+    assert reason is None, f"{one.path}:{one.line}: {one.id}: {reason}"
 
 
 def test_no_figures_are_left_of_rules_that_are_gone() -> None:

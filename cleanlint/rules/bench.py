@@ -140,7 +140,7 @@ class _Hitting:
     def hits(self, labelled: Labelled) -> list[Hit] | None:
         """The hits in a text; None when it is refused: nothing acts there."""
         try:
-            result = self._cleaner.clean(labelled.text, url=labelled.url, lang=labelled.lang, format=labelled.format)
+            result = self._cleaned(labelled)
         except ConfigError as error:
             raise InputError(f"{labelled.place}: {error}") from error
         if result.refused is not None:
@@ -156,8 +156,18 @@ class _Hitting:
                 hits.append(Hit(found.rule, (Span(found.start, found.end),), is_claim))
         return hits
 
+    def _cleaned(self, labelled: Labelled) -> CleanResult:
+        if labelled.format == "html":
+            return CleanResult(*self._cleaner.clean_html(labelled.text, url=labelled.url)[:5])
+        return self._cleaner.clean(labelled.text, url=labelled.url, lang=labelled.lang, format=labelled.format)
+
     def _by_itself(self, rule: str, labelled: Labelled, pieces: tuple[Span, ...]) -> tuple[Span, ...]:
-        """What a rule that agreed would remove of these pieces alone; all of them where it leans on other rules."""
+        """What a rule that agreed would remove of these pieces alone.
+
+        All of them where it leans on other rules, and of a page, which would have to be read again.
+        """
+        if labelled.format == "html":
+            return pieces
         if rule not in self._alone:
             self._alone[rule] = Engine((self._rules[rule],), unsafe=True, max_removal=1.0)
         # It has hit here, so the language of the text is one of its own.
