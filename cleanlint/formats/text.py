@@ -25,6 +25,7 @@ _WRAPPED_LINES = 4
 _WRAPPED_SHARE = 0.9
 _ENDED_SHARE = 0.5  # lines of one length may also be a list of sentences
 _NARROWEST, _WIDEST = 30, 200
+_NO_SPACES = "\u2e80"  # from here on, scripts that may break a line after any character
 
 # A line that ends in one of these has not ended its sentence.
 _UNFINISHED = frozenset(
@@ -134,6 +135,8 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]], below: list[int]) -> bo
     for k in below:
         (start, end), (next_start, next_end) = lines[k], lines[k + 1]
         word = text[next_start:next_end].split(None, 1)[0]
+        if word >= _NO_SPACES:
+            word = word[0]
         full += end - start + 1 + len(word) > width
         ended += ending(text[start:end].rstrip()) == "stop"
     return full >= _WRAPPED_SHARE * len(below) and ended <= _ENDED_SHARE * len(below)
