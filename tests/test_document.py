@@ -47,6 +47,18 @@ def test_wrapped_lines_are_one_paragraph() -> None:
     assert [b[:12] for b in _blocks(WRAPPED.replace("\n", "\r\n"))] == ["The harbour ", "Nobody on th"]
 
 
+def test_headlines_without_spaces_are_not_wrapped_text() -> None:
+    lines = [
+        "港の橋が来年の春に架け替えられることになったと町の人々が喜び、夏の祭りの支度も早まった",
+        "渡し船の会社が新しい船を二隻買い、島の学校に通う子どもたちの朝が早くなると親たちは心配した",
+        "灯台の守り人が五十年の務めを終えて島を離れ、息子の住む町へ",
+        "市場の魚の値が三年ぶりに上がり、店の主人たちは客の足が遠のくと話し、町長は首をひねった",
+        "古い水車小屋が図書館に生まれ変わり、子どもたちが列を作り、雨の日も本を待っていた",
+        "冬の嵐で折れた桟橋がようやく直り、漁師たちが戻った",
+    ]
+    assert len(_blocks("\n".join(lines))) == len(lines)
+
+
 def test_a_poem_is_not_wrapped_text() -> None:
     poem = "The tide goes out,\nThe tide comes in,\nAnd no one asks\nWhere it has been;\nThe boats lie down.\n"
     assert len(_blocks(poem)) == 5
