@@ -79,7 +79,12 @@ class MarkdownLayout:
         return Span(*span) if _may_take_marks(leaf, span, end) else None
 
     def agrees(self, after: str, removed: Sequence[tuple[int, int]]) -> bool:
-        """As the function `agrees`, without parsing the text before once more."""
+        """Has `after`, the source without the spans `removed`, lost nothing else of the structure?
+
+        False when lists would merge, a paragraph would join a quote or an item, turn into a heading or into code,
+        a link would lose its target, a list would start with another number, or something protected is touched.
+        Whether a list is tight or loose does not count.
+        """
         return same_structure(self._structure, read_structure(after), removed)
 
 
@@ -89,16 +94,6 @@ def parse(text: str) -> MarkdownLayout:
     Any text is Markdown; nothing is raised.
     """
     return MarkdownLayout(read_structure(text))
-
-
-def agrees(before: str, after: str, removed: Sequence[tuple[int, int]]) -> bool:
-    """Has `after`, which is `before` without the spans `removed`, lost nothing else of the structure?
-
-    False when lists would merge, a paragraph would join a quote or an item, turn into a heading or into code,
-    a link would lose its target, a list would start with another number, or something protected is touched.
-    Whether a list is tight or loose does not count.
-    """
-    return same_structure(read_structure(before), read_structure(after), removed)
 
 
 def _offsets(leaf: Leaf) -> tuple[int, ...] | None:
