@@ -59,12 +59,14 @@ def test_hits_are_judged_by_what_each_set_of_texts_is(evidence: Evidence) -> Non
         "clean": (1, 0, 1),
         "wild": (1, 0, 0),
         "pages": (1, 0, 0),
+        "seeds": (1, 1, 0),
     }
     assert {name: known["texts"] for name, known in evidence.data.items()} == {
         "labelled": 1,
         "clean": 2,
         "wild": 1,
         "pages": 1,
+        "seeds": 5,
     }
 
 
