@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from cleanlint.claims.speech import Speech
 from cleanlint.document import Document
 from cleanlint.matching.conditions import speaks
 from cleanlint.matching.prefilter import Candidate, Look, Prefilter
@@ -75,7 +76,7 @@ class Matcher:
                 for index in _fact_blocks(rule.where, document)
                 if len(document.layout.text(index)) <= longest
             ]
-        return Search(self._ready, document, places, host, looks, memory)
+        return Search(self._ready, document, places, host, looks, memory, Speech(document, self._rules))
 
     def _looks(self, document: Document, memory: Memory) -> list[Look]:
         """What the gate says of each block; texts that were looked at before are not looked at again."""

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from cleanlint.claims.speech import Speech
 from cleanlint.document import LONGEST_UNIT, Document, Part, core
 from cleanlint.matching.conditions import (
     Unit,
@@ -19,6 +20,7 @@ from cleanlint.matching.conditions import (
     matches,
 )
 from cleanlint.matching.prefilter import Candidate, Look, squeeze
+from cleanlint.rules.gates import ALL_PATTERNS
 from cleanlint.rules.records import UNBOUNDED, Condition, Items, Rule, Where
 
 _NOTHING: frozenset[int] = frozenset()
@@ -53,6 +55,8 @@ class Ready(NamedTuple):
     first: int  # the unit's block is among so many first ones
     last: int  # and so many last ones
     local: bool  # a block's text alone decides whether it has hits there
+    quoted: str  # where its matches stand: outside quotations, inside, or anywhere
+    within: tuple[Condition | None, Condition | None]  # what `match` and `unless` ask of the sentence around a span
 
     @classmethod
     def of(cls, rule: Rule, *, acting: bool) -> Ready:
@@ -61,10 +65,14 @@ class Ready(NamedTuple):
         looking = looks_around(rule)
         placed = any((where.first, where.last, where.zone, where.tail_run))
         shaped = any((where.words, where.chars, where.kind, where.starts, where.ends, where.link_density))
-        local = not (leaning or looking or placed) and rule.scope in ("span", "sentence", "line", "block")
+        local = rule.scope in ("span", "sentence", "line", "block", "quote") and not (
+            leaning or looking or placed or where.unnamed or where.unattributed
+        )
+        quoted = where.quoted or ("outside" if rule.kind == "claims" and rule.scope != "quote" else "anywhere")
+        within = (rule.match.sentence, rule.unless.sentence if rule.unless is not None else None)
         first = UNBOUNDED if where.first is None else where.first
         last = UNBOUNDED if where.last is None else where.last
-        return cls(rule, acting, leaning, looking, placed, shaped, first, last, local)
+        return cls(rule, acting, leaning, looking, placed, shaped, first, last, local, quoted, within)
 
 
 class Memory(NamedTuple):
@@ -80,7 +88,7 @@ class Memory(NamedTuple):
 class Search:
     """The hits of one text."""
 
-    __slots__ = ("_document", "_folded", "_host", "_looks", "_memory", "_places", "_ready")
+    __slots__ = ("_document", "_folded", "_host", "_looks", "_memory", "_places", "_ready", "_speech")
 
     def __init__(
         self,
@@ -90,6 +98,7 @@ class Search:
         host: str,
         looks: Sequence[Look] | None,
         memory: Memory,
+        speech: Speech,
     ) -> None:
         self._ready = ready
         self._document = document
@@ -97,6 +106,7 @@ class Search:
         self._host = host
         self._looks = looks  # by block; None: do not look for literals before patterns
         self._memory = memory
+        self._speech = speech
         self._folded: dict[int, str] = {}
 
     def hits(self, *, acting: bool) -> list[Hit]:
@@ -156,6 +166,8 @@ class Search:
             return self._spans(number, index, candidate)
         if rule.scope in ("sentence", "line"):
             return self._parts(number, index, candidate)
+        if rule.scope == "quote":
+            return self._quotations(number, index)
         if placed and not fits_place(where, document, index):
             return ()
         text = document.core(index)
@@ -164,6 +176,8 @@ class Search:
         if shaped and not fits_shape(where, text, document.layout, index):
             return ()
         if not self._accepts(rule, self._unit(number, index, text), candidate.patterns) or self._is_protected(index):
+            return ()
+        if not self._speaks_so(number, index, *self._core_span(index)):
             return ()
         last = index if rule.scope == "block" else self._last_item(number, index, removed)
         return () if last is None else (Hit(number, index, last),)
@@ -200,7 +214,7 @@ class Search:
 
     def _spans(self, number: int, index: int, candidate: Candidate) -> list[Hit]:
         """Each match of an `any` pattern in the segments where the rule may match."""
-        rule, document = self._ready[number].rule, self._document
+        rule, document, within = self._ready[number].rule, self._document, self._ready[number].within
         text = document.layout.text(index)
         segments = document.segments(index)
         hits: list[Hit] = []
@@ -215,12 +229,63 @@ class Search:
             if not spans:
                 continue
             unit = self._part_unit(number, index, text[piece.start : piece.end], piece)
-            if not holds_beside_any(rule.match, unit) or (rule.unless is not None and holds(rule.unless, unit)):
+            guarded = rule.unless is not None and holds(rule.unless, unit)
+            if not holds_beside_any(rule.match, unit) or (guarded and within[1] is None):
                 continue
             for start, end in spans:
+                if not self._fits_sentence(within, index, start, guarded=guarded):
+                    continue
+                if not self._speaks_so(number, index, start, end):
+                    continue
                 span = self._place_of(number, index, Part(start, end), text[start:end])
                 hits += [] if span is None else [Hit(number, index, index, span)]
         return hits
+
+    def _quotations(self, number: int, index: int) -> list[Hit]:
+        """The quotations of a block that a rule accepts."""
+        text = self._document.layout.text(index)
+        hits = []
+        for found in self._speech.quotations(index):
+            part = Part(found.start, found.end)
+            here = text[found.start : found.end]
+            span = self._place_of(number, index, part, here)
+            rule = self._ready[number].rule
+            if span is None or not self._accepts(rule, self._part_unit(number, index, here, part), ALL_PATTERNS):
+                continue
+            if self._speaks_so(number, index, *part):
+                hits.append(Hit(number, index, index, span))
+        return hits
+
+    def _core_span(self, index: int) -> Part:
+        start = self._document.core_start(index)
+        return Part(start, start + len(self._document.core(index)))
+
+    def _speaks_so(self, number: int, index: int, start: int, end: int) -> bool:
+        """Does a part of a block stand in quotations, and is its source or speaker given, as the rule wants it?"""
+        ready, speech = self._ready[number], self._speech
+        where = ready.rule.where
+        if ready.quoted != "anywhere" and speech.is_quoted(index, start, end) is not (ready.quoted == "inside"):
+            return False
+        if not where.asks_who:
+            return True
+        if where.unsourced is not None and not speech.is_unsourced(where.unsourced, index, start):
+            return False
+        if where.unnamed is not None and not speech.is_unnamed(where.unnamed, index, start):
+            return False
+        return not where.unattributed or speech.is_unattributed(index, start)
+
+    def _fits_sentence(
+        self, within: tuple[Condition | None, Condition | None], index: int, start: int, *, guarded: bool
+    ) -> bool:
+        """What a span rule asks of the sentence in which a match begins; ``guarded``: the rest of its guard holds."""
+        wanted, unwanted = within
+        if wanted is None and unwanted is None:
+            return True
+        part = self._speech.sentence(index, start)
+        unit = Unit(self._document.layout.text(index)[part.start : part.end])
+        return (wanted is None or holds(wanted, unit)) and not (
+            guarded and unwanted is not None and holds(unwanted, unit)
+        )
 
     def _parts(self, number: int, index: int, candidate: Candidate) -> list[Hit]:
         """The sentences, or the lines, of a block that a rule accepts."""
@@ -238,7 +303,7 @@ class Search:
             if self._ready[number].looking:
                 before, after = (_part_text(text, parts, j) for j in (k - 1, k + 1))
                 unit = unit._replace(prev=before, next=after)
-            if self._accepts(rule, unit, candidate.patterns):
+            if self._accepts(rule, unit, candidate.patterns) and self._speaks_so(number, index, *part):
                 hits.append(Hit(number, index, index, span))
         return hits
 

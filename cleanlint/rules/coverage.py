@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import regex
 
+from cleanlint.claims.quotation import quotations
 from cleanlint.document import Document, Layout, core
 from cleanlint.patterns import instrument, parse
 from cleanlint.rules.loader import read_lists
@@ -66,7 +67,7 @@ def condition_patterns(condition: Condition) -> Iterator[Pattern]:
     yield from condition.all
     yield from condition.none
     yield from (pattern for pattern, _ in condition.score)
-    for other in (condition.prev, condition.next, condition.block):
+    for other in (condition.prev, condition.next, condition.block, condition.sentence):
         if other is not None:
             yield from condition_patterns(other)
 
@@ -93,7 +94,9 @@ def _units(rule: Rule) -> list[str]:
             text = document.layout.text(index)
             units.append(document.core(index))
             if rule.scope == "span":
-                units.append(text)
+                units += [text, *(text[part.start : part.end] for part in document.sentences(index))]
+            elif rule.scope == "quote":
+                units += [text[found.start : found.end] for found in quotations(text)]
             elif rule.scope in ("sentence", "line"):
                 parts = document.sentences(index) if rule.scope == "sentence" else document.lines(index)
                 pieces = [text[part.start : part.end] for part in parts]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-Scope: TypeAlias = Literal["span", "sentence", "line", "block", "section", "tail"]
+Scope: TypeAlias = Literal["span", "sentence", "line", "block", "section", "tail", "quote"]
 Tier: TypeAlias = Literal["none", "unsafe", "safe"]
 Kind: TypeAlias = Literal["boilerplate", "claims"]
 Severity: TypeAlias = Literal["error", "warning", "info"]
@@ -40,7 +40,8 @@ class Condition(NamedTuple):
     """A test of a unit. All the parts that are given must hold; an empty condition holds.
 
     ``prev`` and ``next`` test the neighbouring units (sentences for a sentence rule, blocks otherwise), ``block``
-    the block around a span or a sentence. A neighbour that does not exist reads as an empty text.
+    the block around a span or a sentence, ``sentence`` the one in which a span begins. A neighbour that does not exist
+    reads as an empty text.
     """
 
     any: tuple[Pattern, ...] = ()
@@ -51,6 +52,7 @@ class Condition(NamedTuple):
     prev: Condition | None = None
     next: Condition | None = None
     block: Condition | None = None
+    sentence: Condition | None = None
 
 
 class Where(NamedTuple):
@@ -70,6 +72,15 @@ class Where(NamedTuple):
     beside_removal: str | None = None  # prev, next, either: an adjoining block is removed in the same round
     domain: tuple[str, ...] | None = None
     lang: tuple[str, ...] | None = None
+    quoted: str | None = None  # outside, inside, anywhere: of quotations; None: outside for claims, else anywhere
+    unsourced: str | None = None  # sentence, block: no source at all is given there
+    unnamed: str | None = None  # sentence, next-sentence, next-block: up to there nobody is named who says so
+    unattributed: bool | None = None  # of a quotation: nobody near it is its speaker
+
+    @property
+    def asks_who(self) -> bool:
+        """Does it ask who says what stands in the unit?"""
+        return (self.unsourced or self.unnamed or self.unattributed) is not None
 
 
 class Items(NamedTuple):
@@ -113,7 +124,24 @@ class Rule(NamedTuple):
     remove: tuple[Example, ...] = ()
     keep: tuple[Example, ...] = ()
     flag: tuple[Example, ...] = ()
+    off: bool = False  # takes part only when it is selected
 
     @property
     def topic(self) -> str:
         return self.id.partition("/")[0]
+
+
+class Vocabulary(NamedTuple):
+    """How a language says who says something: the words and phrases of a pack of kind `attribution`, in lower case."""
+
+    lang: str
+    said: tuple[str, ...]  # what a speaker does: said, told, according to whom it has a subject
+    saying: tuple[str, ...]  # the same without a subject of its own: saying, adding
+    according: tuple[str, ...]  # phrases that a speaker follows: according to
+    helpers: tuple[str, ...]  # what may stand between a speaker and the verb: has, also, later
+    pronouns: tuple[str, ...]  # he, she, they
+    determiners: tuple[str, ...]  # what begins a noun phrase: the, a, his
+    leads: tuple[str, ...]  # what begins a clause and is no speaker: and, when, because
+    bounds: tuple[str, ...]  # what ends a noun phrase or begins an adverbial: in, during, who, Tuesday
+    joints: tuple[str, ...]  # what may stand inside a name or noun phrase: of, for, and
+    titles: tuple[str, ...]  # abbreviations whose stop ends no sentence: mr, sen

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, overload
 
 from cleanlint.rules.gates import gates, longest_block
-from cleanlint.rules.records import Kind, Rule, Tier
+from cleanlint.rules.records import Kind, Rule, Tier, Vocabulary
 
 
 class Head(NamedTuple):
@@ -21,6 +21,7 @@ class Head(NamedTuple):
     fix: Tier
     was: Sequence[str]
     digest: str  # of all that the rule does and says; its examples and its place in a file do not count
+    off: bool = False  # until it is selected
 
     @property
     def names(self) -> set[str]:
@@ -43,7 +44,7 @@ class NumberedGate(NamedTuple):
 class RuleSet(Sequence[Rule]):
     """Rules, sorted by id. Their number is their place. Immutable, but that rules are made when first asked for."""
 
-    __slots__ = ("_made", "_make", "gates", "heads", "literals")
+    __slots__ = ("_made", "_make", "_vocabularies", "gates", "heads", "literals")
 
     def __init__(
         self,
@@ -51,22 +52,24 @@ class RuleSet(Sequence[Rule]):
         literals: Sequence[str],
         gates: Sequence[NumberedGate],
         make: Callable[[int], Rule],
+        vocabularies: Sequence[Vocabulary] | None = None,
     ) -> None:
         self.heads = heads
         self.literals = literals  # by number
         self.gates = gates  # a rule without one is tried whatever a text says
         self._make = make
+        self._vocabularies = vocabularies  # None: those that come with the package
         self._made: dict[int, Rule] = {}
 
     @classmethod
-    def of(cls, rules: Iterable[Rule]) -> RuleSet:
+    def of(cls, rules: Iterable[Rule], vocabularies: Sequence[Vocabulary] | None = None) -> RuleSet:
         """The ruleset of rules that are there already; the same one if it is one."""
         if isinstance(rules, RuleSet):
             return rules
         ordered = sorted(rules, key=lambda rule: rule.id)
         numbers: dict[str, int] = {}
         numbered = [gate for k, rule in enumerate(ordered) for gate in _numbered(k, rule, numbers)]
-        return cls(list(map(_head, ordered)), list(numbers), numbered, ordered.__getitem__)
+        return cls(list(map(_head, ordered)), list(numbers), numbered, ordered.__getitem__, vocabularies)
 
     def __len__(self) -> int:
         return len(self.heads)
@@ -96,7 +99,17 @@ class RuleSet(Sequence[Rule]):
         """The ruleset of the rules with these numbers."""
         new = {number: k for k, number in enumerate(numbers)}
         gates = [gate._replace(rule=new[gate.rule]) for gate in self.gates if gate.rule in new]
-        return RuleSet([self.heads[number] for number in numbers], self.literals, gates, lambda k: self[numbers[k]])
+        heads = [self.heads[number] for number in numbers]
+        return RuleSet(heads, self.literals, gates, lambda k: self[numbers[k]], self._vocabularies)
+
+    @property
+    def vocabularies(self) -> Sequence[Vocabulary]:
+        """How the languages say who says something; where packs for one language meet, the last one counts."""
+        if self._vocabularies is None:
+            from cleanlint.rules.cache import load_rules  # rules made one by one come without
+
+            self._vocabularies = load_rules().rules.vocabularies
+        return self._vocabularies
 
 
 def _numbered(number: int, rule: Rule, numbers: dict[str, int]) -> list[NumberedGate]:
@@ -123,4 +136,4 @@ def _head(rule: Rule) -> Head:
 
     acting = rule._replace(path="", line=0, remove=(), keep=(), flag=())
     digest = sha256(repr(acting).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Head(rule.id, rule.kind, rule.lang, rule.fix, rule.was, digest)
+    return Head(rule.id, rule.kind, rule.lang, rule.fix, rule.was, digest, rule.off)

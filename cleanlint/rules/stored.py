@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from cleanlint.rules.records import Condition, Example, Items, Pattern, Range, Rule, Where
+from cleanlint.rules.records import Condition, Example, Items, Pattern, Range, Rule, Vocabulary, Where
 from cleanlint.rules.ruleset import Head, NumberedGate, RuleSet
 
 _RECORDS: dict[str, Callable[..., Any]] = {
@@ -21,7 +21,7 @@ def dumped(rules: RuleSet, warnings: Sequence[str]) -> bytes:
     """The rules, without their examples, and what is odd about their packs."""
     table: dict[Pattern, int] = {}  # many patterns come twice
     rows = [_plain(rule._replace(remove=(), keep=(), flag=()), table) for rule in rules]
-    head = [rules.heads, rules.literals, rules.gates, len(table), warnings]
+    head = [rules.heads, rules.literals, rules.gates, len(table), warnings, rules.vocabularies]
     lines = [head, *map(list, table), *rows]
     return b"\n".join(json.dumps(line, separators=(",", ":")).encode("ascii") for line in lines)
 
@@ -29,7 +29,7 @@ def dumped(rules: RuleSet, warnings: Sequence[str]) -> bytes:
 def loaded(data: bytes) -> tuple[RuleSet, tuple[str, ...]]:
     """What was dumped. Raises `ValueError` or `TypeError` for bytes that nobody dumped."""
     lines = data.split(b"\n")
-    heads, literals, gates, patterns, warnings = json.loads(lines[0])
+    heads, literals, gates, patterns, warnings, vocabularies = json.loads(lines[0])
     if len(lines) != 1 + patterns + len(heads):
         raise ValueError("lines are missing")
     made: dict[int, Pattern] = {}
@@ -49,7 +49,8 @@ def loaded(data: bytes) -> tuple[RuleSet, tuple[str, ...]]:
         return found
 
     numbered = [NumberedGate(*gate) for gate in gates]
-    return RuleSet([Head(*head) for head in heads], literals, numbered, rule), tuple(warnings)
+    words = [Vocabulary(*map(_frozen, vocabulary)) for vocabulary in vocabularies]
+    return RuleSet([Head(*head) for head in heads], literals, numbered, rule, words), tuple(warnings)
 
 
 def _plain(value: Any, table: dict[Pattern, int]) -> Any:
