@@ -12,6 +12,8 @@ from cleanlint.claims.words import Tables, tables
 from cleanlint.document import Document, Part
 from cleanlint.rules.ruleset import RuleSet
 
+_FEW_WORDS = 3  # a quotation of fewer says nothing by itself
+
 
 class Speaker(NamedTuple):
     """``text[start:end]`` of a block."""
@@ -136,10 +138,13 @@ class Speech:
         found: list[Speaker | None] = []
         for number, span in enumerate(here.own_speakers()):
             speaker = None if span is None else Speaker(index, *span)
-            if speaker is None and here.stands_alone(number) and here.words_of(number) >= 3:
+            if speaker is None and self._is_sentence(here, number):
                 speaker = self._from_before(here, index, number, found, known)
             found.append(speaker)
         return found
+
+    def _is_sentence(self, here: Paragraph, number: int) -> bool:
+        return here.stands_alone(number) and here.ends_sentence(number) and here.words_of(number) >= _FEW_WORDS
 
     def _from_before(
         self, here: Paragraph, index: int, number: int, found: list[Speaker | None], known: Tables
