@@ -126,9 +126,27 @@ class Speech:
         return found
 
     def is_unattributed(self, index: int, start: int) -> bool:
-        """Is nobody near the quotation that begins at ``start`` its speaker?"""
+        """Has the quotation that begins at ``start`` no speaker near it, though it says a whole sentence?
+
+        It makes up its paragraph, and neither that nor the paragraphs beside it point to somebody: by a name before or
+        behind it, by a colon, by a quotation that goes on.
+        """
+        known = self._known
         numbers = [number for number, quotation in enumerate(self.quotations(index)) if quotation.start == start]
-        return bool(numbers) and self.speakers(index)[numbers[0]] is None
+        if known is None or not numbers or any(self.speakers(index)):
+            return False
+        here = self.paragraph(index, known)
+        if not here.is_all_quoted() or not self.quotations(index)[numbers[0]].closed:
+            return False
+        before = self._document.layout.text(index - 1).rstrip() if index else ""
+        if before.endswith(":") or (index and any(not q.closed for q in self.quotations(index - 1))):
+            return False
+        return index + 1 == len(self._document) or not self._answers(index + 1, known)
+
+    def _answers(self, index: int, known: Tables) -> bool:
+        """Does a paragraph begin with words about the quotation before it?"""
+        text = self._document.layout.text(index).lstrip()
+        return text[:1].islower() or text[:1] in "—–―-" or self.paragraph(index, known).opening_attribution() is not None
 
     def _found_speakers(self, index: int) -> list[Speaker | None]:
         known = self._known
