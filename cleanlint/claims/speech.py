@@ -12,6 +12,8 @@ from cleanlint.claims.words import Tables, tables
 from cleanlint.document import Document, Part
 from cleanlint.rules.ruleset import RuleSet
 
+_DASHES = tuple("—–―-")
+_LONGEST_LINE = 120  # characters of a line that names somebody above or below a quotation
 _FEW_WORDS = 3  # a quotation of fewer says nothing by itself
 
 
@@ -138,15 +140,27 @@ class Speech:
         here = self.paragraph(index, known)
         if not here.is_all_quoted() or not self.quotations(index)[numbers[0]].closed:
             return False
-        before = self._document.layout.text(index - 1).rstrip() if index else ""
-        if before.endswith(":") or (index and any(not q.closed for q in self.quotations(index - 1))):
+        if index and self._introduces(index - 1, known):
             return False
         return index + 1 == len(self._document) or not self._answers(index + 1, known)
+
+    def _introduces(self, index: int, known: Tables) -> bool:
+        """Does a paragraph lead to the quotation behind it: a colon, a line with a name, somebody who says something?"""
+        text = self._document.layout.text(index).rstrip()
+        if text.endswith(":") or self._is_line(text) or any(not q.closed for q in self.quotations(index)):
+            return True
+        return bool(self.paragraph(index, known).attributions())
+
+    def _is_line(self, text: str) -> bool:
+        """Is it a short line that is no sentence, such as a name with a role?"""
+        return text[-1:].isalnum() or text.endswith(")") if len(text) <= _LONGEST_LINE else False
 
     def _answers(self, index: int, known: Tables) -> bool:
         """Does a paragraph begin with words about the quotation before it?"""
         text = self._document.layout.text(index).lstrip()
-        return text[:1].islower() or text[:1] in "—–―-" or self.paragraph(index, known).opening_attribution() is not None
+        if text[:1].islower() or text.startswith(_DASHES) or self._is_line(text.rstrip()):
+            return True
+        return self.paragraph(index, known).opening_attribution() is not None
 
     def _found_speakers(self, index: int) -> list[Speaker | None]:
         known = self._known
