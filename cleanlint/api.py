@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleanlint.cleaner import Engine
 from cleanlint.errors import ConfigError
@@ -12,6 +12,9 @@ from cleanlint.findings import CleanResult, Finding, HtmlResult, Quote, Refusal
 from cleanlint.rules.cache import load_rules
 from cleanlint.rules.records import Rule
 from cleanlint.rules.select import select_rules
+
+if TYPE_CHECKING:
+    from cleanlint.claims.statistics import Statistics
 
 FORMATS = ("text", "markdown")
 
@@ -151,6 +154,17 @@ class Cleaner:
         if not isinstance(text, str):
             raise TypeError(f"text is {type(text).__name__}, not str; decode bytes first")
         return self._engine.quotes(text, lang=_language(lang) or self._lang)
+
+    def statistics(self, result: CleanResult, *, lang: str | None = None, format: str = "text") -> Statistics:
+        """What a cleaned document says of its sources as a whole: hedges and vague sources, who is named how often.
+
+        >>> cleaner = Cleaner()
+        >>> cleaner.statistics(cleaner.clean("The pier is sound, Dana Whitlock said. It was built in May.")).sources
+        (('Dana Whitlock', 1),)
+        """
+        if format not in FORMATS:
+            raise ConfigError(f"format: {format!r} is not one of {', '.join(FORMATS)}")
+        return self._engine.statistics(result, lang=_language(lang) or self._lang, format=format)
 
     def clean_html(self, html: str | bytes | Any, *, url: str | None = None) -> HtmlResult:
         """Extract the article of a page, then clean it: ``source`` is the extracted text, and the offsets are its.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleanlint.claims.speech import Speech
 from cleanlint.document import Document, Layout
@@ -14,6 +14,9 @@ from cleanlint.resolve import Deletion, resolve, units
 from cleanlint.rules.records import Rule, Tier
 from cleanlint.rules.ruleset import RuleSet
 from cleanlint.spans import Span, Survivors, cut
+
+if TYPE_CHECKING:
+    from cleanlint.claims.statistics import Statistics
 
 MAX_ROUNDS = 8
 FEWEST_WORDS = 50  # fewer words than these may always go, whatever their share
@@ -104,6 +107,13 @@ class Engine:
                 speaker = None if who is None else Span(starts[who.block] + who.start, starts[who.block] + who.end)
                 found.append(Quote(start + quotation.start, start + quotation.end, speaker))
         return tuple(found)
+
+    def statistics(self, result: CleanResult, *, lang: str | None = None, format: str = "text") -> Statistics:
+        """See `cleanlint.Cleaner.statistics`."""
+        from cleanlint.claims.statistics import statistics
+
+        document = Document(result.text, _layout(result.text, format), lang.lower() if lang else None)
+        return statistics(document, Speech(document, self._rules), result.findings)
 
     def _settle(self, text: str, host: str, lang: str | None, format: str) -> _Settled:
         left, survivors = text, Survivors.of(text)

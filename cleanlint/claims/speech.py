@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cleanlint.claims.paragraph import Paragraph
 from cleanlint.claims.quotation import Quotation, quotations
-from cleanlint.claims.sources import attributed, is_named, links
+from cleanlint.claims.sources import attributed, is_named, links, name_in
 from cleanlint.claims.words import Tables, tables
 from cleanlint.document import Document, Part
 from cleanlint.rules.ruleset import RuleSet
@@ -92,6 +92,15 @@ class Speech:
         known = self._known
         return any(is_named(paragraph.text, span, known) for span in attributed(paragraph, start, end))
 
+    def names(self, index: int) -> list[str]:
+        """Who is named as speaking in a block, once for each time."""
+        known = self._known
+        if known is None:
+            return []
+        paragraph = self.paragraph(index, known)
+        text = paragraph.text
+        return [name_in(text, span, known) for span in paragraph.attributions() if is_named(text, span, known)]
+
     def is_unsourced(self, reach: str, index: int, start: int) -> bool:
         """Is no source given in the sentence in which ``start`` lies, or in its block?"""
         if reach == "block":
@@ -145,7 +154,7 @@ class Speech:
         return index + 1 == len(self._document) or not self._answers(index + 1, known)
 
     def _introduces(self, index: int, known: Tables) -> bool:
-        """Does a paragraph lead to the quotation behind it: a colon, a line with a name, somebody who says something?"""
+        """Does a paragraph lead to the quotation behind it: a colon, a line with a name, somebody who says so?"""
         text = self._document.layout.text(index).rstrip()
         if text.endswith(":") or self._is_line(text) or any(not q.closed for q in self.quotations(index)):
             return True
