@@ -262,6 +262,8 @@ class Phrases:
             return k < last and (token.lower not in ("and", "the", "at") or self._tokens[k + 1].is_capital)
         if token.is_capital or self._tokens[k - 1].lower in self._known.articles:
             return True
+        if len(token.lower) > 4 and token.lower.endswith("ed") and self._tokens[k - 1].lower not in self._known.joints:
+            return False  # the verb of the sentence: "the potter looked"
         return token.lower not in self._known.bounds and not self.helps(k)
 
     def inverted(self, verb: int, high: int) -> Span | None:

@@ -47,11 +47,11 @@ def _double(text: str) -> list[Quotation]:
     for mark in _DOUBLE.finditer(text):
         start, end = mark.span()
         if _opens(text, start, end, is_open=opened is not None):
-            if opened is not None:
+            if opened is not None and text[opened + 1 : start].strip():
                 found.append(_unclosed(text, opened, start))
             opened = start
         elif opened is not None:
-            if end - opened > 2:
+            if text[opened + 1 : start].strip():
                 found.append(Quotation(opened, end, True))
             opened = None
     if opened is not None and text[opened + 1 :].strip():
