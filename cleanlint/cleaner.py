@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleanlint.claims.speech import Speech
 from cleanlint.document import Document, Layout
 from cleanlint.findings import CleanResult, Finding, Quote, Reason, Refusal, Removal
 from cleanlint.matching.matcher import Matcher
@@ -96,6 +95,8 @@ class Engine:
 
     def quotes(self, text: str, *, lang: str | None = None) -> tuple[Quote, ...]:
         """See `cleanlint.Cleaner.quotes`."""
+        from cleanlint.claims.speech import Speech
+
         document = Document(text, _layout(text, "text"), lang.lower() if lang else None)
         speech = Speech(document, self._rules)
         starts = document.layout.starts
@@ -110,6 +111,7 @@ class Engine:
 
     def statistics(self, result: CleanResult, *, lang: str | None = None, format: str = "text") -> Statistics:
         """See `cleanlint.Cleaner.statistics`."""
+        from cleanlint.claims.speech import Speech
         from cleanlint.claims.statistics import statistics
 
         document = Document(result.text, _layout(result.text, format), lang.lower() if lang else None)

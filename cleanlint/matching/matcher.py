@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cleanlint.claims.speech import Speech
 from cleanlint.document import Document
 from cleanlint.matching.conditions import speaks
 from cleanlint.matching.prefilter import Candidate, Look, Prefilter
 from cleanlint.matching.search import Memory, Place, Ready, Search
 from cleanlint.rules.gates import ALL_PATTERNS, longest_block
-from cleanlint.rules.records import Where
+from cleanlint.rules.records import Rule
 from cleanlint.rules.ruleset import RuleSet
+
+_QUOTES = "\"“”'‘’`„‟«»‚‹＂"  # no quotation is without one of these
 
 
 class _Language(NamedTuple):
@@ -73,10 +74,10 @@ class Matcher:
             longest = longest_block(rule)
             places += [
                 Place(number, index, Candidate(number, ALL_PATTERNS, []))
-                for index in _fact_blocks(rule.where, document)
+                for index in _fact_blocks(rule, document)
                 if len(document.layout.text(index)) <= longest
             ]
-        return Search(self._ready, document, places, host, looks, memory, Speech(document, self._rules))
+        return Search(self._ready, document, places, host, looks, memory, self._rules)
 
     def _looks(self, document: Document, memory: Memory) -> list[Look]:
         """What the gate says of each block; texts that were looked at before are not looked at again."""
@@ -99,8 +100,12 @@ class Matcher:
         return places
 
 
-def _fact_blocks(where: Where, document: Document) -> Iterable[int]:
+def _fact_blocks(rule: Rule, document: Document) -> Iterable[int]:
     """The blocks at which a rule without literals has to be tried."""
+    if rule.scope == "quote":
+        texts = map(document.layout.text, range(len(document)))
+        return [index for index, text in enumerate(texts) if any(map(text.__contains__, _QUOTES))]
+    where = rule.where
     first, end = 0, len(document)
     if where.first is not None:
         end = min(end, where.first)

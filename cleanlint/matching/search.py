@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from cleanlint.claims.speech import Speech
 from cleanlint.document import LONGEST_UNIT, Document, Part, core
 from cleanlint.matching.conditions import (
     Unit,
@@ -22,6 +21,10 @@ from cleanlint.matching.conditions import (
 from cleanlint.matching.prefilter import Candidate, Look, squeeze
 from cleanlint.rules.gates import ALL_PATTERNS
 from cleanlint.rules.records import UNBOUNDED, Condition, Items, Rule, Where
+
+if TYPE_CHECKING:
+    from cleanlint.claims.speech import Speech
+    from cleanlint.rules.ruleset import RuleSet
 
 _NOTHING: frozenset[int] = frozenset()
 
@@ -88,7 +91,7 @@ class Memory(NamedTuple):
 class Search:
     """The hits of one text."""
 
-    __slots__ = ("_document", "_folded", "_host", "_looks", "_memory", "_places", "_ready", "_speech")
+    __slots__ = ("_document", "_folded", "_host", "_looks", "_memory", "_places", "_ready", "_rules", "_said")
 
     def __init__(
         self,
@@ -98,7 +101,7 @@ class Search:
         host: str,
         looks: Sequence[Look] | None,
         memory: Memory,
-        speech: Speech,
+        rules: RuleSet,
     ) -> None:
         self._ready = ready
         self._document = document
@@ -106,8 +109,18 @@ class Search:
         self._host = host
         self._looks = looks  # by block; None: do not look for literals before patterns
         self._memory = memory
-        self._speech = speech
+        self._rules = rules
+        self._said: Speech | None = None
         self._folded: dict[int, str] = {}
+
+    @property
+    def _speech(self) -> Speech:
+        """Who speaks in the document: what only rules about claims ask."""
+        if self._said is None:
+            from cleanlint.claims.speech import Speech
+
+            self._said = Speech(self._document, self._rules)
+        return self._said
 
     def hits(self, *, acting: bool) -> list[Hit]:
         """The hits of the rules that act, or of the others.
@@ -262,12 +275,13 @@ class Search:
 
     def _speaks_so(self, number: int, index: int, start: int, end: int) -> bool:
         """Does a part of a block stand in quotations, and is its source or speaker given, as the rule wants it?"""
-        ready, speech = self._ready[number], self._speech
+        ready = self._ready[number]
         where = ready.rule.where
+        if ready.quoted == "anywhere" and not where.asks_who:
+            return True
+        speech = self._speech
         if ready.quoted != "anywhere" and speech.is_quoted(index, start, end) is not (ready.quoted == "inside"):
             return False
-        if not where.asks_who:
-            return True
         if where.unsourced is not None and not speech.is_unsourced(where.unsourced, index, start):
             return False
         if where.unnamed is not None and not speech.is_unnamed(where.unnamed, index, start):
