@@ -144,10 +144,9 @@ class Speech:
         """
         known = self._known
         numbers = [number for number, quotation in enumerate(self.quotations(index)) if quotation.start == start]
-        if known is None or not numbers or any(self.speakers(index)):
+        if known is None or not numbers or not self.quotations(index)[numbers[0]].closed:
             return False
-        here = self.paragraph(index, known)
-        if not here.is_all_quoted() or not self.quotations(index)[numbers[0]].closed:
+        if not self.paragraph(index, known).is_all_quoted() or any(self.speakers(index)):
             return False
         if index and self._introduces(index - 1, known):
             return False

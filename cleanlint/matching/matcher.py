@@ -13,6 +13,7 @@ from cleanlint.rules.gates import ALL_PATTERNS, longest_block
 from cleanlint.rules.records import Rule
 from cleanlint.rules.ruleset import RuleSet
 
+_ENDS = " \t\r\n\xa0.!?…"
 _QUOTES = "\"“”'‘’`„‟«»‚‹＂"  # no quotation is without one of these
 
 
@@ -104,7 +105,8 @@ def _fact_blocks(rule: Rule, document: Document) -> Iterable[int]:
     """The blocks at which a rule without literals has to be tried."""
     if rule.scope == "quote":
         texts = map(document.layout.text, range(len(document)))
-        return [index for index, text in enumerate(texts) if any(map(text.__contains__, _QUOTES))]
+        sought = _opens if rule.where.unattributed else _quotes
+        return [index for index, text in enumerate(texts) if sought(text)]
     where = rule.where
     first, end = 0, len(document)
     if where.first is not None:
@@ -114,3 +116,12 @@ def _fact_blocks(rule: Rule, document: Document) -> Iterable[int]:
     if where.tail_run is not None:
         first = max(first, document.tail_run()[0])
     return range(first, end)
+
+
+def _quotes(text: str) -> bool:
+    return any(map(text.__contains__, _QUOTES))
+
+
+def _opens(text: str) -> bool:
+    """May a block be nothing but quotations? Only in such a one can a quotation be without a speaker."""
+    return text.lstrip()[:1] in _QUOTES and text.rstrip(_ENDS)[-1:] in _QUOTES
