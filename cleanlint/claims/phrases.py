@@ -68,7 +68,7 @@ class Phrases:
             return False
         if first.is_capital or first.lower in self._known.determiners or first.lower in self._known.pronouns:
             return True
-        return len(words) <= 4 and (last.is_capital or last.lower.endswith("s"))
+        return last.is_capital or (len(words) <= 4 and last.lower.endswith("s"))
 
     def _before(self, verb: int, low: int) -> Span | None:
         k = self._behind_helpers(verb - 1, low)
