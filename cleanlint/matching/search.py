@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from cleanlint.document import LONGEST_UNIT, Document, Part, core
 from cleanlint.matching.conditions import (
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cleanlint.claims.speech import Speech
     from cleanlint.rules.ruleset import RuleSet
 
+_Within: TypeAlias = tuple[Condition | None, Condition | None]
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -59,7 +60,7 @@ class Ready(NamedTuple):
     last: int  # and so many last ones
     local: bool  # a block's text alone decides whether it has hits there
     quoted: str  # where its matches stand: outside quotations, inside, or anywhere
-    within: tuple[Condition | None, Condition | None]  # what `match` and `unless` ask of the sentence around a span
+    within: _Within  # what `match` and `unless` ask of the sentence around a span
 
     @classmethod
     def of(cls, rule: Rule, *, acting: bool) -> Ready:
@@ -190,7 +191,8 @@ class Search:
             return ()
         if not self._accepts(rule, self._unit(number, index, text), candidate.patterns) or self._is_protected(index):
             return ()
-        if not self._speaks_so(number, index, *self._core_span(index)):
+        start = document.core_start(index)
+        if not self._speaks_so(number, index, start, start + len(text)):
             return ()
         last = index if rule.scope == "block" else self._last_item(number, index, removed)
         return () if last is None else (Hit(number, index, last),)
@@ -246,9 +248,8 @@ class Search:
             if not holds_beside_any(rule.match, unit) or (guarded and within[1] is None):
                 continue
             for start, end in spans:
-                if not self._fits_sentence(within, index, start, guarded=guarded):
-                    continue
-                if not self._speaks_so(number, index, start, end):
+                fits = self._fits_sentence(within, index, start, guarded=guarded)
+                if not (fits and self._speaks_so(number, index, start, end)):
                     continue
                 span = self._place_of(number, index, Part(start, end), text[start:end])
                 hits += [] if span is None else [Hit(number, index, index, span)]
@@ -259,19 +260,14 @@ class Search:
         text = self._document.layout.text(index)
         hits = []
         for found in self._speech.quotations(index):
-            part = Part(found.start, found.end)
+            part, rule = Part(found.start, found.end), self._ready[number].rule
             here = text[found.start : found.end]
             span = self._place_of(number, index, part, here)
-            rule = self._ready[number].rule
             if span is None or not self._accepts(rule, self._part_unit(number, index, here, part), ALL_PATTERNS):
                 continue
             if self._speaks_so(number, index, *part):
                 hits.append(Hit(number, index, index, span))
         return hits
-
-    def _core_span(self, index: int) -> Part:
-        start = self._document.core_start(index)
-        return Part(start, start + len(self._document.core(index)))
 
     def _speaks_so(self, number: int, index: int, start: int, end: int) -> bool:
         """Does a part of a block stand in quotations, and is its source or speaker given, as the rule wants it?"""
@@ -282,15 +278,13 @@ class Search:
         speech = self._speech
         if ready.quoted != "anywhere" and speech.is_quoted(index, start, end) is not (ready.quoted == "inside"):
             return False
-        if where.unsourced is not None and not speech.is_unsourced(where.unsourced, index, start):
-            return False
-        if where.unnamed is not None and not speech.is_unnamed(where.unnamed, index, start):
-            return False
-        return not where.unattributed or speech.is_unattributed(index, start)
+        return (
+            (where.unsourced is None or speech.is_unsourced(where.unsourced, index, start))
+            and (where.unnamed is None or speech.is_unnamed(where.unnamed, index, start))
+            and (not where.unattributed or speech.is_unattributed(index, start))
+        )
 
-    def _fits_sentence(
-        self, within: tuple[Condition | None, Condition | None], index: int, start: int, *, guarded: bool
-    ) -> bool:
+    def _fits_sentence(self, within: _Within, index: int, start: int, *, guarded: bool) -> bool:
         """What a span rule asks of the sentence in which a match begins; ``guarded``: the rest of its guard holds."""
         wanted, unwanted = within
         if wanted is None and unwanted is None:
