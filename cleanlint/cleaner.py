@@ -240,4 +240,6 @@ def _digest(rules: RuleSet, unsafe: bool, max_removal: float, keep: tuple[str, .
     from hashlib import sha256
 
     digests = [head.digest for head in rules.heads]
+    if any(head.kind == "claims" for head in rules.heads):
+        digests.append(repr(tuple(rules.vocabularies)))  # what such a rule flags follows from these, too
     return sha256(repr((digests, unsafe, max_removal, keep)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
