@@ -40,7 +40,10 @@ def test_selection_by_id_topic_and_kind() -> None:
     assert [rule.id for rule in by_id.rules] == ["comments/label"]
     topics = {rule.topic for rule in Cleaner(select=["comments", "share"], ignore=["share"]).rules}
     assert topics == {"comments"}
-    assert Cleaner(select=["boilerplate"]).rules == Cleaner().rules
+    assert Cleaner(select=["boilerplate"]).rules == Cleaner(ignore=["claims"]).rules
+    off = {rule.id for rule in Cleaner(select=["claims"]).rules} - {rule.id for rule in Cleaner().rules}
+    assert {"claims/unsourced-number", "claims/unsourced-superlative"} <= off
+    assert [rule.id for rule in Cleaner(select=["claims/unsourced-number"]).rules] == ["claims/unsourced-number"]
     assert Cleaner(select=[]).clean(TEXT).text == TEXT
 
 

@@ -64,7 +64,7 @@ def test(packs: tuple[str, ...], coverage: bool, mutate: bool) -> int:
     builtin = read_packs(builtin_paths(), builtin=True).rules
     tested = builtin
     if packs:
-        tested, warnings = read_packs(packs)
+        tested, warnings, _ = read_packs(packs)
         for warning in warnings:
             console.note(f"warning: {warning}")
     failures = [str(failure) for failure in run_examples(tested, builtin)]

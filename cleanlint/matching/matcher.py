@@ -12,8 +12,11 @@ from cleanlint.matching.pages import PageGate
 from cleanlint.matching.prefilter import Candidate, Look, Prefilter
 from cleanlint.matching.search import Memory, Place, Ready, Search
 from cleanlint.rules.gates import ALL_PATTERNS, longest_block
-from cleanlint.rules.records import Where
+from cleanlint.rules.records import Rule
 from cleanlint.rules.ruleset import RuleSet
+
+_ENDS = " \t\r\n\xa0.!?…"
+_QUOTES = "\"“”'‘’`„‟«»‚‹＂"  # no quotation is without one of these
 
 
 class _Language(NamedTuple):
@@ -75,7 +78,7 @@ class Matcher:
             longest = longest_block(rule)
             places += [
                 Place(number, index, Candidate(number, ALL_PATTERNS, []))
-                for index in _fact_blocks(rule.where, document)
+                for index in _fact_blocks(rule, document)
                 if len(document.layout.text(index)) <= longest
             ]
         if isinstance(document.layout, PageLayout):
@@ -84,7 +87,7 @@ class Matcher:
                 for number, index in self._page_gate.places(document.layout)
                 if number in language.rules
             ]
-        return Search(self._ready, document, places, host, looks, memory)
+        return Search(self._ready, document, places, host, looks, memory, self._rules)
 
     def _looks(self, document: Document, memory: Memory) -> list[Look]:
         """What the gate says of each block; texts that were looked at before are not looked at again."""
@@ -107,8 +110,13 @@ class Matcher:
         return places
 
 
-def _fact_blocks(where: Where, document: Document) -> Iterable[int]:
+def _fact_blocks(rule: Rule, document: Document) -> Iterable[int]:
     """The blocks at which a rule without literals has to be tried."""
+    if rule.scope == "quote":
+        texts = map(document.layout.text, range(len(document)))
+        sought = _opens if rule.where.unattributed else _quotes
+        return [index for index, text in enumerate(texts) if sought(text)]
+    where = rule.where
     first, end = 0, len(document)
     if where.first is not None:
         end = min(end, where.first)
@@ -117,3 +125,12 @@ def _fact_blocks(where: Where, document: Document) -> Iterable[int]:
     if where.tail_run is not None:
         first = max(first, document.tail_run()[0])
     return range(first, end)
+
+
+def _quotes(text: str) -> bool:
+    return any(map(text.__contains__, _QUOTES))
+
+
+def _opens(text: str) -> bool:
+    """May a block be nothing but quotations? Only in such a one can a quotation be without a speaker."""
+    return text.lstrip()[:1] in _QUOTES and text.rstrip(_ENDS)[-1:] in _QUOTES

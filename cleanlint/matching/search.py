@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from cleanlint.document import LONGEST_UNIT, Document, Part, core
 from cleanlint.formats.page import element_of
@@ -20,8 +20,14 @@ from cleanlint.matching.conditions import (
     matches,
 )
 from cleanlint.matching.prefilter import Candidate, Look, squeeze
+from cleanlint.rules.gates import ALL_PATTERNS
 from cleanlint.rules.records import UNBOUNDED, Condition, Items, Rule, Where
 
+if TYPE_CHECKING:
+    from cleanlint.claims.speech import Speech
+    from cleanlint.rules.ruleset import RuleSet
+
+_Within: TypeAlias = tuple[Condition | None, Condition | None]
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -54,6 +60,8 @@ class Ready(NamedTuple):
     first: int  # the unit's block is among so many first ones
     last: int  # and so many last ones
     local: bool  # a block's text alone decides whether it has hits there
+    quoted: str  # where its matches stand: outside quotations, inside, or anywhere
+    within: _Within  # what `match` and `unless` ask of the sentence around a span
 
     @classmethod
     def of(cls, rule: Rule, *, acting: bool) -> Ready:
@@ -63,10 +71,14 @@ class Ready(NamedTuple):
         placed = any((where.first, where.last, where.zone, where.tail_run))
         shaped = any((where.words, where.chars, where.kind, where.starts, where.ends, where.link_density))
         shaped = shaped or bool(where.body or where.selector)
-        local = not (leaning or looking or placed) and rule.scope in ("span", "sentence", "line", "block")
+        local = rule.scope in ("span", "sentence", "line", "block", "quote") and not (
+            leaning or looking or placed or where.unnamed or where.unattributed
+        )
+        quoted = where.quoted or ("outside" if rule.kind == "claims" and rule.scope != "quote" else "anywhere")
+        within = (rule.match.sentence, rule.unless.sentence if rule.unless is not None else None)
         first = UNBOUNDED if where.first is None else where.first
         last = UNBOUNDED if where.last is None else where.last
-        return cls(rule, acting, leaning, looking, placed, shaped, first, last, local)
+        return cls(rule, acting, leaning, looking, placed, shaped, first, last, local, quoted, within)
 
 
 class Memory(NamedTuple):
@@ -82,7 +94,7 @@ class Memory(NamedTuple):
 class Search:
     """The hits of one text."""
 
-    __slots__ = ("_document", "_folded", "_host", "_looks", "_memory", "_places", "_ready")
+    __slots__ = ("_document", "_folded", "_host", "_looks", "_memory", "_places", "_ready", "_rules", "_said")
 
     def __init__(
         self,
@@ -92,6 +104,7 @@ class Search:
         host: str,
         looks: Sequence[Look] | None,
         memory: Memory,
+        rules: RuleSet,
     ) -> None:
         self._ready = ready
         self._document = document
@@ -99,7 +112,18 @@ class Search:
         self._host = host
         self._looks = looks  # by block; None: do not look for literals before patterns
         self._memory = memory
+        self._rules = rules
+        self._said: Speech | None = None
         self._folded: dict[int, str] = {}
+
+    @property
+    def _speech(self) -> Speech:
+        """Who speaks in the document: what only rules about claims ask."""
+        if self._said is None:
+            from cleanlint.claims.speech import Speech
+
+            self._said = Speech(self._document, self._rules)
+        return self._said
 
     def hits(self, *, acting: bool) -> list[Hit]:
         """The hits of the rules that act, or of the others.
@@ -158,6 +182,8 @@ class Search:
             return self._spans(number, index, candidate)
         if rule.scope in ("sentence", "line"):
             return self._parts(number, index, candidate)
+        if rule.scope == "quote":
+            return self._quotations(number, index)
         if placed and not fits_place(where, document, index):
             return ()
         text = document.core(index)
@@ -166,6 +192,9 @@ class Search:
         if shaped and not fits_shape(where, text, document.layout, index):
             return ()
         if not self._accepts(rule, self._unit(number, index, text), candidate.patterns) or self._is_protected(index):
+            return ()
+        start = document.core_start(index)
+        if not self._speaks_so(number, index, start, start + len(text)):
             return ()
         last = index if rule.scope == "block" else self._last_item(number, index, removed)
         return () if last is None else (Hit(number, index, last),)
@@ -202,7 +231,7 @@ class Search:
 
     def _spans(self, number: int, index: int, candidate: Candidate) -> list[Hit]:
         """Each match of an `any` pattern in the segments where the rule may match."""
-        rule, document = self._ready[number].rule, self._document
+        rule, document, within = self._ready[number].rule, self._document, self._ready[number].within
         text = document.layout.text(index)
         segments = document.segments(index)
         hits: list[Hit] = []
@@ -217,12 +246,56 @@ class Search:
             if not spans:
                 continue
             unit = self._part_unit(number, index, text[piece.start : piece.end], piece)
-            if not holds_beside_any(rule.match, unit) or (rule.unless is not None and holds(rule.unless, unit)):
+            guarded = rule.unless is not None and holds(rule.unless, unit)
+            if not holds_beside_any(rule.match, unit) or (guarded and within[1] is None):
                 continue
             for start, end in spans:
+                fits = self._fits_sentence(within, index, start, guarded=guarded)
+                if not (fits and self._speaks_so(number, index, start, end)):
+                    continue
                 span = self._place_of(number, index, Part(start, end), text[start:end])
                 hits += [] if span is None else [Hit(number, index, index, span)]
         return hits
+
+    def _quotations(self, number: int, index: int) -> list[Hit]:
+        """The quotations of a block that a rule accepts."""
+        text = self._document.layout.text(index)
+        hits = []
+        for found in self._speech.quotations(index):
+            part, rule = Part(found.start, found.end), self._ready[number].rule
+            here = text[found.start : found.end]
+            span = self._place_of(number, index, part, here)
+            if span is None or not self._accepts(rule, self._part_unit(number, index, here, part), ALL_PATTERNS):
+                continue
+            if self._speaks_so(number, index, *part):
+                hits.append(Hit(number, index, index, span))
+        return hits
+
+    def _speaks_so(self, number: int, index: int, start: int, end: int) -> bool:
+        """Does a part of a block stand in quotations, and is its source or speaker given, as the rule wants it?"""
+        ready = self._ready[number]
+        where = ready.rule.where
+        if ready.quoted == "anywhere" and not where.asks_who:
+            return True
+        speech = self._speech
+        if ready.quoted != "anywhere" and speech.is_quoted(index, start, end) is not (ready.quoted == "inside"):
+            return False
+        return (
+            (where.unsourced is None or speech.is_unsourced(where.unsourced, index, start))
+            and (where.unnamed is None or speech.is_unnamed(where.unnamed, index, start))
+            and (not where.unattributed or speech.is_unattributed(index, start))
+        )
+
+    def _fits_sentence(self, within: _Within, index: int, start: int, *, guarded: bool) -> bool:
+        """What a span rule asks of the sentence in which a match begins; ``guarded``: the rest of its guard holds."""
+        wanted, unwanted = within
+        if wanted is None and unwanted is None:
+            return True
+        part = self._speech.sentence(index, start)
+        unit = Unit(self._document.layout.text(index)[part.start : part.end])
+        return (wanted is None or holds(wanted, unit)) and not (
+            guarded and unwanted is not None and holds(unwanted, unit)
+        )
 
     def _parts(self, number: int, index: int, candidate: Candidate) -> list[Hit]:
         """The sentences, or the lines, of a block that a rule accepts."""
@@ -240,7 +313,7 @@ class Search:
             if self._ready[number].looking:
                 before, after = (_part_text(text, parts, j) for j in (k - 1, k + 1))
                 unit = unit._replace(prev=before, next=after)
-            if self._accepts(rule, unit, candidate.patterns):
+            if self._accepts(rule, unit, candidate.patterns) and self._speaks_so(number, index, *part):
                 hits.append(Hit(number, index, index, span))
         return hits
 

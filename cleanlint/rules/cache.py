@@ -18,7 +18,7 @@ from cleanlint.rules.ruleset import RuleSet
 from cleanlint.rules.sources import Source, builtin_paths, read_sources, stamps
 
 _MOST_FILES = 20  # each set of packs has its own file; those unused for longest go
-_LAYOUT = 3  # of the cache file; to be raised with every change of the records
+_LAYOUT = 4  # of the cache file; to be raised with every change of the records
 _OFF = "off"
 
 
@@ -54,11 +54,11 @@ def _parse(others: Sequence[Source], faults: Sequence[Fault], *, builtin: bool) 
 
     own, own_faults = read_sources(builtin_paths() if builtin else [], builtin=True)
     faults = [*own_faults, *faults]
-    rules, warnings = parse_sources([*own, *others], faults)
+    rules, warnings, vocabularies = parse_sources([*own, *others], faults)
     if faults:
         raise RuleError(faults)
     bare = (rule._replace(remove=(), keep=(), flag=()) for rule in rules)
-    return Rules(RuleSet.of(bare), tuple(map(str, warnings)))
+    return Rules(RuleSet.of(bare, vocabularies), tuple(map(str, warnings)))
 
 
 def _key(others: Sequence[Source], *, builtin: bool) -> bytes:

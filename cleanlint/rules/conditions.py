@@ -29,7 +29,7 @@ _REPEATS = re.compile(r"[*+{]")
 _LONGEST_PATTERN = 2_000
 _SHORTEST_RARE = 4  # characters; shorter strings are in too many words
 _MOST_HITS = 800  # per million characters, of literals that only narrow a gate
-_CONDITION_KEYS = ("any", "all", "none", "score", "prev", "next", "block", "element")
+_CONDITION_KEYS = ("any", "all", "none", "score", "prev", "next", "block", "element", "sentence")
 _SHORT_KEYS = ("any", "all", "none", "score")
 _STAND_IN = "placeholder"  # for an entry that has been reported: the patterns that use its list are still checked
 
@@ -165,12 +165,14 @@ def read_condition(
     faults: Faults,
     *,
     has_block: bool,
+    has_sentence: bool = False,
     is_match: bool = False,
     nested: bool = False,
 ) -> Condition:
     """A condition, or a list of patterns in its place.
 
-    ``has_block``: the unit is part of a block, so `block` has a meaning; ``is_match``: it has to find something;
+    ``has_block``: the unit is part of a block, so `block` has a meaning; ``has_sentence``: it is a span, so `sentence`
+    has one; ``is_match``: it has to find something;
     ``nested``: it is about a neighbour, which has no neighbours of its own here.
     """
     if isinstance(node, Listing):
@@ -182,10 +184,12 @@ def read_condition(
         faults.fault(node, "this finds nothing by itself: it needs `any`, `all`, `score` or `element`")
     if "block" in given and not has_block:
         faults.fault(given["block"], "`block` is for parts of a block (scope span, sentence or line)")
+    if "sentence" in given and not has_sentence:
+        faults.fault(given["sentence"], "`sentence` is for scope span: it is the sentence around each match")
     lists = {key: patterns.patterns(given[key]) for key in ("any", "all", "none") if key in given}
     around = {
         key: read_condition(given[key], patterns, faults, has_block=False, nested=True)
-        for key in ("prev", "next", "block", "element")
+        for key in ("prev", "next", "block", "element", "sentence")
         if key in given
     }
     score, at_least = _read_score(given["score"], patterns, faults) if "score" in given else ((), 0.0)
@@ -199,6 +203,7 @@ def read_condition(
         next=around.get("next"),
         block=around.get("block"),
         element=around.get("element"),
+        sentence=around.get("sentence"),
     )
 
 

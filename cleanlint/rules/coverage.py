@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import regex
 
+from cleanlint.claims.quotation import quotations
 from cleanlint.document import Document, Layout, core
 from cleanlint.formats.page import PageLayout, element_of
 from cleanlint.patterns import instrument, parse
@@ -67,7 +68,7 @@ def condition_patterns(condition: Condition) -> Iterator[Pattern]:
     yield from condition.all
     yield from condition.none
     yield from (pattern for pattern, _ in condition.score)
-    for other in (condition.prev, condition.next, condition.block, condition.element):
+    for other in (condition.prev, condition.next, condition.block, condition.element, condition.sentence):
         if other is not None:
             yield from condition_patterns(other)
 
@@ -96,7 +97,9 @@ def _units(rule: Rule) -> list[str]:
             element = element_of(document.layout, index)
             units += [] if element is None else [element]
             if rule.scope == "span":
-                units.append(text)
+                units += [text, *(text[part.start : part.end] for part in document.sentences(index))]
+            elif rule.scope == "quote":
+                units += [text[found.start : found.end] for found in quotations(text)]
             elif rule.scope in ("sentence", "line"):
                 parts = document.sentences(index) if rule.scope == "sentence" else document.lines(index)
                 pieces = [text[part.start : part.end] for part in parts]

@@ -60,6 +60,8 @@ def _score(match: Condition) -> tuple[tuple[tuple[float, tuple[str, ...]], ...],
 def has_fact_gate(rule: Rule) -> bool:
     """Is the rule bound to few units by its place or its length?"""
     where = rule.where
+    if rule.scope == "quote":
+        return True  # few blocks hold a quotation mark
     if where.first is not None or where.last is not None or where.tail_run is not None:
         return True
     few_words = where.words is not None and where.words.high <= FEW_WORDS

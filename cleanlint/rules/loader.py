@@ -11,10 +11,11 @@ from cleanlint.rules import fields
 from cleanlint.rules.conditions import PatternReader, read_condition
 from cleanlint.rules.gates import gate_literals, has_fact_gate, is_for_pages
 from cleanlint.rules.marked import parse_marked
-from cleanlint.rules.records import Condition, Example, Items, Range, Rule, Where
+from cleanlint.rules.records import Condition, Example, Items, Range, Rule, Vocabulary, Where
 from cleanlint.rules.selectors import parse_selector
 from cleanlint.rules.sources import Source, builtin_paths, read_sources
-from cleanlint.rules.yamlnodes import Faults, Mapping, Node, read_yaml
+from cleanlint.rules.vocabulary import read_vocabulary
+from cleanlint.rules.yamlnodes import Faults, Mapping, Node, Scalar, read_yaml
 
 __all__ = ["FORMAT", "Loaded", "builtin_paths", "parse_sources", "read_lists", "read_packs"]
 
@@ -23,12 +24,14 @@ FORMAT = 1  # the version of the pack format that this code reads
 _PACK_KEYS = ("cleanlint", "kind", "lang", "lists", "rules")
 _RULE_KEYS = (
     "id", "was", "message", "why", "scope", "match", "unless", "where", "items", "fix", "severity", "unmeasured",
-    "tests",
+    "off", "tests",
 )  # fmt: skip
 _REQUIRED = ("id", "message", "why", "scope", "match")
-_KINDS = ("boilerplate", "claims")
-_SCOPES = ("span", "sentence", "line", "block", "section", "tail")
-_PARTS = ("span", "sentence", "line")  # scopes whose unit is a part of a block
+_KINDS = ("boilerplate", "claims", "attribution")
+ATTRIBUTION = "attribution"  # the kind of a pack that has no rules, but the words with which a language says who speaks
+_WORD_KEYS = ("cleanlint", "kind", "lang", "lists")
+_SCOPES = ("span", "sentence", "line", "block", "section", "tail", "quote")
+_PARTS = ("span", "sentence", "line", "quote")  # scopes whose unit is a part of a block
 _TIERS = ("none", "unsafe", "safe")
 _SEVERITIES = ("error", "warning", "info")
 _VOCABULARIES = {
@@ -38,10 +41,16 @@ _VOCABULARIES = {
     "ends": ("stop", "colon", "comma", "open"),
     "body": ("inside", "before", "after"),
 }
+_CHOICES = {
+    "beside-removal": ("prev", "next", "either"),
+    "quoted": ("outside", "inside", "anywhere"),
+    "unsourced": ("sentence", "block"),
+    "unnamed": ("sentence", "next-sentence", "next-block"),
+}
 _ITEM_WHERE_KEYS = ("words", "chars", "kind", "starts", "ends", "link-density", "body", "selector")
 _WHERE_KEYS = (
     "zone", "first", "last", "words", "chars", "coverage", "link-density", "kind", "starts", "ends", "tail-run",
-    "beside-removal", "domain", "lang", "body", "selector",
+    "beside-removal", "domain", "lang", "body", "selector", "quoted", "unsourced", "unnamed", "unattributed",
 )  # fmt: skip
 _LONGEST_MESSAGE = 100
 
@@ -55,6 +64,7 @@ class Loaded(NamedTuple):
 
     rules: tuple[Rule, ...]
     warnings: tuple[Fault, ...]
+    vocabularies: tuple[Vocabulary, ...] = ()
 
 
 class _Read(NamedTuple):
@@ -78,15 +88,20 @@ def parse_sources(sources: Iterable[Source], faults: Iterable[Fault] = ()) -> Lo
     found = list(faults)
     warnings: list[Fault] = []
     read: list[_Read] = []
+    vocabularies: dict[str, Vocabulary] = {}
     for source in sources:
         pack = Faults(source.path)
-        read += _read_pack(source, pack)
+        found_rules, vocabulary = _read_pack(source, pack)
+        read += found_rules
+        if vocabulary is not None:
+            vocabularies[vocabulary.lang] = vocabulary
         found += pack.faults
         warnings += pack.warnings
     found += _clashes(read)
     if found:
         raise RuleError(found)
-    return Loaded(tuple(sorted((entry.rule for entry in read), key=lambda rule: rule.id)), tuple(sorted(warnings)))
+    rules = tuple(sorted((entry.rule for entry in read), key=lambda rule: rule.id))
+    return Loaded(rules, tuple(sorted(warnings)), tuple(vocabularies.values()))
 
 
 def read_lists(path: str) -> dict[str, list[str]]:
@@ -121,18 +136,23 @@ def _clashes(read: Sequence[_Read]) -> list[Fault]:
     return faults
 
 
-def _read_pack(source: Source, faults: Faults) -> list[_Read]:
+def _read_pack(source: Source, faults: Faults) -> tuple[list[_Read], Vocabulary | None]:
+    """The rules of a pack, or the words of one of kind `attribution`."""
     root = read_yaml(source.data, faults)
     if root is None:
-        return []
+        return [], None
     if (
         isinstance(root, Mapping)
         and "cleanlint" in root.entries
         and not _is_readable(root.entries["cleanlint"], faults)
     ):
-        return []
+        return [], None
+    if isinstance(root, Mapping) and isinstance(kind := root.entries.get("kind"), Scalar) and kind.value == ATTRIBUTION:
+        given = fields.mapping(root, _WORD_KEYS, faults, required=_WORD_KEYS)
+        lang = _language(given["lang"], faults) if "lang" in given else None
+        return [], read_vocabulary(given["lists"], lang, faults) if "lists" in given and lang else None
     given = fields.mapping(root, _PACK_KEYS, faults, required=("cleanlint", "kind", "lang", "rules"))
-    return _PackReader(source, given, faults).rules()
+    return _PackReader(source, given, faults).rules(), None
 
 
 def _is_readable(version: Node, faults: Faults) -> bool:
@@ -181,7 +201,9 @@ class _PackReader:
             return None
         scope: Any = (fields.choice(given["scope"], _SCOPES, faults) if "scope" in given else None) or "block"
         has_block = scope in _PARTS
-        match = self._condition(given.get("match"), has_block, is_match=True) or Condition()
+        match = (
+            self._condition(given.get("match"), has_block, is_match=True, has_sentence=scope == "span") or Condition()
+        )
         if scope == "span" and "match" in given and not match.any and len(faults.faults) == before:
             faults.fault(given["match"], "scope span deletes what an `any` pattern matches: give `any`")
         rule = Rule(
@@ -192,12 +214,13 @@ class _PackReader:
             why=(fields.text(given["why"], faults, breaks=True) or "").strip() if "why" in given else "",
             scope=scope,
             match=match,
-            unless=self._condition(given.get("unless"), has_block),
+            unless=self._condition(given.get("unless"), has_block, has_sentence=scope == "span"),
             where=_read_where(given["where"], faults, _WHERE_KEYS) if "where" in given else Where(),
             items=self._items(node, given.get("items"), scope),
             fix=self._tier(given.get("fix")),
             severity=self._severity(given.get("severity")),
             unmeasured="unmeasured" in given and fields.boolean(given["unmeasured"], faults),
+            off="off" in given and fields.boolean(given["off"], faults),
             was=_former_ids(given["was"], faults) if "was" in given else (),
             path=self._source.path,
             line=node.line,
@@ -207,10 +230,14 @@ class _PackReader:
             self._check_gate(node, rule)
         return rule
 
-    def _condition(self, node: Node | None, has_block: bool, *, is_match: bool = False) -> Condition | None:
+    def _condition(
+        self, node: Node | None, has_block: bool, *, is_match: bool = False, has_sentence: bool = False
+    ) -> Condition | None:
         if node is None:
             return None
-        return read_condition(node, self._patterns, self._faults, has_block=has_block, is_match=is_match)
+        return read_condition(
+            node, self._patterns, self._faults, has_block=has_block, has_sentence=has_sentence, is_match=is_match
+        )
 
     def _tier(self, node: Node | None) -> Any:
         found = fields.choice(node, _TIERS, self._faults) if node is not None else None
@@ -369,8 +396,10 @@ def _where_value(key: str, node: Node, faults: Faults) -> Any:
         return fields.share(node, faults)
     if key == "selector":
         return _selector(node, faults)
-    if key == "beside-removal":
-        return fields.choice(node, ("prev", "next", "either"), faults)
+    if key in _CHOICES:
+        return fields.choice(node, _CHOICES[key], faults)
+    if key == "unattributed":
+        return fields.boolean(node, faults) or None
     read = _domain if key == "domain" else _language
     found = [read(item, faults) for item in fields.one_or_more(node, "names", faults)]
     return tuple(value.lower() for value in found if value is not None)

@@ -63,7 +63,7 @@ def _of_condition(condition: Condition, path: str) -> Iterator[tuple[str, Condit
 
 
 def _of_neighbours(condition: Condition, path: str) -> Iterator[tuple[str, Condition]]:
-    for key in ("prev", "next", "block", "element"):
+    for key in ("prev", "next", "block", "element", "sentence"):
         other: Condition | None = getattr(condition, key)
         if other is not None:
             yield f"{path}.{key}", _with(condition, key, None)

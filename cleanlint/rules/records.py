@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-Scope: TypeAlias = Literal["span", "sentence", "line", "block", "section", "tail"]
+Scope: TypeAlias = Literal["span", "sentence", "line", "block", "section", "tail", "quote"]
 Tier: TypeAlias = Literal["none", "unsafe", "safe"]
 Kind: TypeAlias = Literal["boilerplate", "claims"]
 Severity: TypeAlias = Literal["error", "warning", "info"]
@@ -40,8 +40,9 @@ class Condition(NamedTuple):
     """A test of a unit. All the parts that are given must hold; an empty condition holds.
 
     ``prev`` and ``next`` test the neighbouring units (sentences for a sentence rule, blocks otherwise), ``block``
-    the block around a span or a sentence. A neighbour that does not exist reads as an empty text. ``element`` tests
-    the path of elements around a unit of a page; where none is known, it does not hold.
+    the block around a span or a sentence, ``sentence`` the one in which a span begins. A neighbour that does not exist
+    reads as an empty text. ``element`` tests the path of elements around a unit of a page; where none is known, it does
+    not hold.
     """
 
     any: tuple[Pattern, ...] = ()
@@ -53,6 +54,7 @@ class Condition(NamedTuple):
     next: Condition | None = None
     block: Condition | None = None
     element: Condition | None = None
+    sentence: Condition | None = None
 
 
 class Where(NamedTuple):
@@ -74,6 +76,15 @@ class Where(NamedTuple):
     lang: tuple[str, ...] | None = None
     body: tuple[str, ...] | None = None  # inside, before, after what holds most of a page's article
     selector: str | None = None  # CSS: the unit's element, or one around it
+    quoted: str | None = None  # outside, inside, anywhere: of quotations; None: outside for claims, else anywhere
+    unsourced: str | None = None  # sentence, block: no source at all is given there
+    unnamed: str | None = None  # sentence, next-sentence, next-block: up to there nobody is named who says so
+    unattributed: bool | None = None  # of a quotation: nobody near it is its speaker
+
+    @property
+    def asks_who(self) -> bool:
+        """Does it ask who says what stands in the unit?"""
+        return (self.unsourced or self.unnamed or self.unattributed) is not None
 
 
 class Items(NamedTuple):
@@ -117,7 +128,28 @@ class Rule(NamedTuple):
     remove: tuple[Example, ...] = ()
     keep: tuple[Example, ...] = ()
     flag: tuple[Example, ...] = ()
+    off: bool = False  # takes part only when it is selected
 
     @property
     def topic(self) -> str:
         return self.id.partition("/")[0]
+
+
+class Vocabulary(NamedTuple):
+    """How a language says who says something: the words and phrases of a pack of kind `attribution`, in lower case."""
+
+    lang: str
+    said: tuple[str, ...]  # what a speaker does: said, told
+    thinks: tuple[str, ...]  # verbs that say as much of a mind, or of much else: believes, found
+    nouns: tuple[str, ...]  # verbs of speech whose third person may be a plural: tweet, claim
+    saying: tuple[str, ...]  # the same without a subject of its own: saying, adding
+    according: tuple[str, ...]  # phrases that a speaker follows: according to
+    helpers: tuple[str, ...]  # what may stand between a speaker and the verb: has, also, later
+    pronouns: tuple[str, ...]  # he, she, they
+    determiners: tuple[str, ...]  # what begins a noun phrase: the, a, his
+    articles: tuple[str, ...]  # what makes a noun of a word that may be a verb: the, his
+    times: tuple[str, ...]  # what tells the time between a speaker and the verb: Tuesday, night
+    leads: tuple[str, ...]  # what begins a clause and is no speaker: and, when, because
+    bounds: tuple[str, ...]  # what ends a noun phrase or begins an adverbial: in, during, who, Tuesday
+    joints: tuple[str, ...]  # what may stand inside a name or noun phrase: of, for, and
+    titles: tuple[str, ...]  # abbreviations whose stop ends no sentence: mr, sen

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, overload
 
 from cleanlint.rules.gates import gates, is_for_pages, longest_block
-from cleanlint.rules.records import Kind, Rule, Tier
+from cleanlint.rules.records import Kind, Rule, Tier, Vocabulary
 
 
 class Head(NamedTuple):
@@ -21,6 +21,7 @@ class Head(NamedTuple):
     fix: Tier
     was: Sequence[str]
     digest: str  # of all that the rule does and says; its examples and its place in a file do not count
+    off: bool = False  # until it is selected
 
     @property
     def names(self) -> set[str]:
@@ -56,17 +57,25 @@ class Gates(NamedTuple):
 class RuleSet(Sequence[Rule]):
     """Rules, sorted by id. Their number is their place. Immutable, but that rules are made when first asked for."""
 
-    __slots__ = ("_digest", "_made", "_make", "gates", "heads")
+    __slots__ = ("_digest", "_made", "_make", "_vocabularies", "gates", "heads")
 
-    def __init__(self, heads: Sequence[Head], gates: Gates, make: Callable[[int], Rule], digest: str = "") -> None:
+    def __init__(
+        self,
+        heads: Sequence[Head],
+        gates: Gates,
+        make: Callable[[int], Rule],
+        digest: str = "",
+        vocabularies: Sequence[Vocabulary] | None = None,
+    ) -> None:
         self.heads = heads
         self.gates = gates
         self._make = make
+        self._vocabularies = vocabularies  # None: those that come with the package
         self._made: dict[int, Rule] = {}
         self._digest = digest
 
     @classmethod
-    def of(cls, rules: Iterable[Rule]) -> RuleSet:
+    def of(cls, rules: Iterable[Rule], vocabularies: Sequence[Vocabulary] | None = None) -> RuleSet:
         """The ruleset of rules that are there already; the same one if it is one."""
         if isinstance(rules, RuleSet):
             return rules
@@ -78,13 +87,16 @@ class RuleSet(Sequence[Rule]):
         for_pages = [k for k in others if is_for_pages(ordered[k])]
         ungated = [k for k in others if not is_for_pages(ordered[k])]
         gates = _arranged(list(numbers), numbered, ungated, for_pages)
-        return cls(list(map(_head, ordered)), gates, ordered.__getitem__)
+        return cls(list(map(_head, ordered)), gates, ordered.__getitem__, vocabularies=vocabularies)
 
     @property
     def digest(self) -> str:
         """Of all that the rules do and say: it tells any two rulesets apart."""
         if not self._digest:
-            self._digest = _sha256(repr([head.digest for head in self.heads]))
+            parts = [head.digest for head in self.heads]
+            if any(head.kind == "claims" for head in self.heads):
+                parts.append(repr(tuple(self.vocabularies)))  # what such a rule flags follows from these, too
+            self._digest = _sha256(repr(parts))
         return self._digest
 
     def __len__(self) -> int:
@@ -118,7 +130,16 @@ class RuleSet(Sequence[Rule]):
         heads = [self.heads[number] for number in numbers]
         ungated, for_pages = ([new[k] for k in some if k in new] for some in (self.gates.ungated, self.gates.for_pages))
         gates = _arranged(self.gates.literals, kept, ungated, for_pages)
-        return RuleSet(heads, gates, lambda k: self[numbers[k]])
+        return RuleSet(heads, gates, lambda k: self[numbers[k]], vocabularies=self._vocabularies)
+
+    @property
+    def vocabularies(self) -> Sequence[Vocabulary]:
+        """How the languages say who says something; where packs for one language meet, the last one counts."""
+        if self._vocabularies is None:
+            from cleanlint.rules.cache import load_rules  # rules made one by one come without
+
+            self._vocabularies = load_rules().rules.vocabularies
+        return self._vocabularies
 
 
 def _arranged(
@@ -153,7 +174,7 @@ def _numbered(number: int, rule: Rule, numbers: dict[str, int]) -> list[Numbered
 
 def _head(rule: Rule) -> Head:
     acting = rule._replace(path="", line=0, remove=(), keep=(), flag=())
-    return Head(rule.id, rule.kind, rule.lang, rule.fix, rule.was, _sha256(repr(acting)))
+    return Head(rule.id, rule.kind, rule.lang, rule.fix, rule.was, _sha256(repr(acting)), rule.off)
 
 
 def _sha256(text: str) -> str:

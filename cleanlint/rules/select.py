@@ -9,11 +9,11 @@ from cleanlint.rules.ruleset import RuleSet
 
 
 def select_rules(rules: RuleSet, select: Sequence[str] | None, ignore: Sequence[str]) -> RuleSet:
-    """The rules that ``select`` names (all when it is None) and ``ignore`` does not.
+    """The rules that ``select`` names and ``ignore`` does not; when it is None, all that are not off until selected.
 
     Raises `ConfigError` for a name that no rule answers to.
     """
-    if select is None and not ignore:
+    if select is None and not ignore and not any(head.off for head in rules.heads):
         return rules
     names = [head.names for head in rules.heads]
     known = set().union(*names)
@@ -23,7 +23,13 @@ def select_rules(rules: RuleSet, select: Sequence[str] | None, ignore: Sequence[
                 raise ConfigError(f"{option}: no rule, topic or kind is called {name!r}{_nearest(name, known)}")
     chosen = None if select is None else set(select)
     dropped = set(ignore)
-    return rules.only([k for k, n in enumerate(names) if (chosen is None or n & chosen) and not n & dropped])
+    return rules.only(
+        [
+            k
+            for k, head in enumerate(rules.heads)
+            if (not head.off if chosen is None else names[k] & chosen) and not names[k] & dropped
+        ]
+    )
 
 
 def _nearest(name: str, known: set[str]) -> str:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, overload
 
-from cleanlint.rules.records import Condition, Example, Items, Pattern, Range, Rule, Where
+from cleanlint.rules.records import Condition, Example, Items, Pattern, Range, Rule, Vocabulary, Where
 from cleanlint.rules.ruleset import Gates, Head, RuleSet
 
 _RECORDS: dict[str, Callable[..., Any]] = {
@@ -23,7 +23,16 @@ def dumped(rules: RuleSet, warnings: Sequence[str]) -> list[bytes]:
     table: dict[Pattern, int] = {}  # many patterns come twice
     rows = [_plain(rule._replace(remove=(), keep=(), flag=()), table) for rule in rules]
     gates = rules.gates
-    head = [rules.heads, gates.ungated, gates.for_pages, rules.digest, len(gates.rows), len(table), warnings]
+    head = [
+        rules.heads,
+        gates.ungated,
+        gates.for_pages,
+        rules.digest,
+        len(gates.rows),
+        len(table),
+        warnings,
+        rules.vocabularies,
+    ]
     return [
         _line(head),
         _BETWEEN.join(gates.literals).encode(),
@@ -39,12 +48,13 @@ def _line(value: Any) -> bytes:
 def loaded(dumped_lines: Sequence[bytes]) -> tuple[RuleSet, tuple[str, ...]]:
     """What was dumped. Raises `ValueError` or `TypeError` for lines that nobody dumped."""
     first, literals, opened, *lines = dumped_lines
-    heads, ungated, for_pages, digest, rows, patterns, warnings = json.loads(first)
+    heads, ungated, for_pages, digest, rows, patterns, warnings, vocabularies = json.loads(first)
     if len(lines) != rows + patterns + len(heads):
         raise ValueError("lines are missing")
     gates = Gates(_texts(literals), _Numbers(_texts(opened)), _Rows(lines[:rows]), ungated, for_pages)
     make = _maker(lines[rows : rows + patterns], lines[rows + patterns :])
-    return RuleSet([Head(*head) for head in heads], gates, make, digest), tuple(warnings)
+    words = [Vocabulary(*map(_frozen, vocabulary)) for vocabulary in vocabularies]
+    return RuleSet([Head(*head) for head in heads], gates, make, digest, words), tuple(warnings)
 
 
 def _texts(line: bytes) -> list[str]:

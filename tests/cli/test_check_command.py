@@ -198,3 +198,30 @@ def test_an_empty_selection_is_a_mistake(run: Run, tmp_path: Path) -> None:
     ran = run("check", "--select", "", article)
     assert ran.code == 2
     assert "--select names no rule" in ran.err
+
+
+WORDS = Path(__file__).parents[2] / "rules" / "claims" / "en" / "attribution.yaml"
+
+
+def test_statistics_count_sources(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text('The pier is sound. "It is," said Ines Okafor.\n\nOkafor said so twice. Officials said no.\n')
+    ran = run("check", "--statistics", "--rules", WORDS, path)
+    assert ran.code == 0
+    assert ran.out.splitlines() == [
+        "hedges: 0, 0.0 per 1,000 words",
+        "vague sources: 0, 0.0 per 1,000 words",
+        "sentences with a named source: 2 of 4 (50%)",
+        "named sources: Ines Okafor (2)",
+    ]
+
+
+def test_statistics_of_each_file_and_of_all_are_in_the_json(run: Run, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("Ines Okafor said so.\n")
+    report = json.loads(run("check", "--statistics", "--rules", WORDS, "--output-format", "json", tmp_path).out)
+    assert [file["statistics"]["sourced"] for file in report["files"]] == [1, 1]
+    total = report["summary"]["statistics"]
+    assert (total["words"], total["share_with_named_source"]) == (8, 1.0)
+    assert total["sources"] == [{"name": "Ines Okafor", "cited": 2}]
+    assert "statistics" not in json.loads(run("check", "--output-format", "json", tmp_path).out)["summary"]

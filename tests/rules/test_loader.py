@@ -16,7 +16,7 @@ from cleanlint.rules.records import UNBOUNDED, Range
 
 
 def test_a_pack_becomes_rules(tmp_path: Path) -> None:
-    rules, warnings = load(tmp_path, PACK, builtin=True)
+    rules, warnings, _ = load(tmp_path, PACK, builtin=True)
     (rule,) = rules
     assert warnings == ()
     assert (rule.id, rule.topic, rule.kind, rule.lang, rule.scope) == (
