@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         InputError,
         RuleError,
     )
-    from cleanlint.findings import CleanResult, Finding, HtmlResult, Refusal, Removal
+    from cleanlint.findings import CleanResult, Finding, HtmlResult, Quote, Refusal, Removal
 
 __all__ = [
     "AuditError",
@@ -39,6 +39,7 @@ __all__ = [
     "Finding",
     "HtmlResult",
     "InputError",
+    "Quote",
     "Refusal",
     "Removal",
     "RuleError",
@@ -46,12 +47,13 @@ __all__ = [
     "check",
     "clean",
     "clean_html",
+    "quotes",
 ]
 
 _HOMES = {
     "cleanlint.api": ("Cleaner",),
     "cleanlint.errors": ("AuditError", "CleanlintError", "ConfigError", "Fault", "InputError", "RuleError"),
-    "cleanlint.findings": ("CleanResult", "Finding", "HtmlResult", "Refusal", "Removal"),
+    "cleanlint.findings": ("CleanResult", "Finding", "HtmlResult", "Quote", "Refusal", "Removal"),
 }
 
 
@@ -73,6 +75,17 @@ def check(
     from cleanlint.api import default_cleaner
 
     return default_cleaner().check(text, url=url, lang=lang, format=format)
+
+
+def quotes(text: str, *, lang: str | None = None) -> tuple[Quote, ...]:
+    """What a text quotes, and who speaks; see `Cleaner.quotes`.
+
+    >>> quotes("It rained.")
+    ()
+    """
+    from cleanlint.api import default_cleaner
+
+    return default_cleaner().quotes(text, lang=lang)
 
 
 def clean_html(html: str | bytes | Any, *, url: str | None = None) -> HtmlResult:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleanlint.cleaner import Engine
 from cleanlint.errors import ConfigError
-from cleanlint.findings import CleanResult, Finding, HtmlResult, Refusal
+from cleanlint.findings import CleanResult, Finding, HtmlResult, Quote, Refusal
 from cleanlint.rules.cache import load_rules
 from cleanlint.rules.records import Rule
 from cleanlint.rules.select import select_rules
+
+if TYPE_CHECKING:
+    from cleanlint.claims.statistics import Statistics
 
 FORMATS = ("text", "markdown")
 
@@ -136,6 +139,32 @@ class Cleaner:
         ['safe']
         """
         return self.clean(text, url=url, lang=lang, format=format).findings
+
+    def quotes(self, text: str, *, lang: str | None = None) -> tuple[Quote, ...]:
+        """What stands in quotation marks, in order, and where the text says who speaks.
+
+        Titles, slogans and words at a distance are quotations too, mostly without a speaker; of quotations inside one
+        another it is the outermost. A quotation that goes on in the next paragraph is one in each. Which rules are
+        selected makes no difference. Speakers are found in the languages that have a pack of kind `attribution`.
+
+        >>> text = '"The pier is sound," said Dana Whitlock.'
+        >>> [(text[q.start : q.end], text[slice(*q.speaker)]) for q in Cleaner().quotes(text)]
+        [('"The pier is sound,"', 'Dana Whitlock')]
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"text is {type(text).__name__}, not str; decode bytes first")
+        return self._engine.quotes(text, lang=_language(lang) or self._lang)
+
+    def statistics(self, result: CleanResult, *, lang: str | None = None, format: str = "text") -> Statistics:
+        """What a cleaned document says of its sources as a whole: hedges and vague sources, who is named how often.
+
+        >>> cleaner = Cleaner()
+        >>> cleaner.statistics(cleaner.clean("The pier is sound, Dana Whitlock said. It was built in May.")).sources
+        (('Dana Whitlock', 1),)
+        """
+        if format not in FORMATS:
+            raise ConfigError(f"format: {format!r} is not one of {', '.join(FORMATS)}")
+        return self._engine.statistics(result, lang=_language(lang) or self._lang, format=format)
 
     def clean_html(self, html: str | bytes | Any, *, url: str | None = None) -> HtmlResult:
         """Extract the article of a page, then clean it: ``source`` is the extracted text, and the offsets are its.

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from cleanlint.claims.speech import Speech
 from cleanlint.document import Document, Layout
-from cleanlint.findings import CleanResult, Finding, Reason, Refusal, Removal
+from cleanlint.findings import CleanResult, Finding, Quote, Reason, Refusal, Removal
 from cleanlint.matching.matcher import Matcher
 from cleanlint.matching.search import Memory, Search
 from cleanlint.resolve import Deletion, resolve, units
 from cleanlint.rules.records import Rule, Tier
 from cleanlint.rules.ruleset import RuleSet
-from cleanlint.spans import Survivors, cut
+from cleanlint.spans import Span, Survivors, cut
+
+if TYPE_CHECKING:
+    from cleanlint.claims.statistics import Statistics
 
 MAX_ROUNDS = 8
 FEWEST_WORDS = 50  # fewer words than these may always go, whatever their share
@@ -89,6 +93,27 @@ class Engine:
         if refused is not None:
             return CleanResult(text, (), findings, refused, self.digest)
         return CleanResult(settled.text, removed, findings, None, self.digest)
+
+    def quotes(self, text: str, *, lang: str | None = None) -> tuple[Quote, ...]:
+        """See `cleanlint.Cleaner.quotes`."""
+        document = Document(text, _layout(text, "text"), lang.lower() if lang else None)
+        speech = Speech(document, self._rules)
+        starts = document.layout.starts
+        found = []
+        for index, start in enumerate(starts):
+            if not speech.quotations(index):
+                continue
+            for quotation, who in zip(speech.quotations(index), speech.speakers(index), strict=True):
+                speaker = None if who is None else Span(starts[who.block] + who.start, starts[who.block] + who.end)
+                found.append(Quote(start + quotation.start, start + quotation.end, speaker))
+        return tuple(found)
+
+    def statistics(self, result: CleanResult, *, lang: str | None = None, format: str = "text") -> Statistics:
+        """See `cleanlint.Cleaner.statistics`."""
+        from cleanlint.claims.statistics import statistics
+
+        document = Document(result.text, _layout(result.text, format), lang.lower() if lang else None)
+        return statistics(document, Speech(document, self._rules), result.findings)
 
     def _settle(self, text: str, host: str, lang: str | None, format: str) -> _Settled:
         left, survivors = text, Survivors.of(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, TypeAlias
 
 from cleanlint.rules.records import Severity, Tier
+from cleanlint.spans import Span
 
 Reason: TypeAlias = Literal["too much", "not settled", "time limit", "failed check", "no article"]
 
@@ -31,6 +32,14 @@ class Removal(NamedTuple):
     rule: str
     also: tuple[str, ...]  # other rules that would have removed some of it
     text: str  # what was there
+
+
+class Quote(NamedTuple):
+    """``text[start:end]`` stands in quotation marks, which are part of it."""
+
+    start: int
+    end: int
+    speaker: Span | None  # where the text says who speaks, a name, a description or a pronoun; None: nowhere near
 
 
 class Refusal(NamedTuple):

@@ -72,6 +72,10 @@ class Paragraph:
         start, end, closed = self.quotations[number]
         return self.text[start + 1 : end - 1 if closed else end].strip("\"'“”‘’ ")
 
+    def is_all_quoted(self) -> bool:
+        """Is there nothing in the paragraph but quotations?"""
+        return bool(self._places) and all(token.kind in (QUOTE, STOP) for token in self.tokens)
+
     def stands_alone(self, number: int) -> bool:
         """Does the quotation begin a sentence, or the paragraph?"""
         k = self._places[number]
@@ -80,12 +84,17 @@ class Paragraph:
         before = self.tokens[k - 1]
         return before.kind == STOP or (before.kind == QUOTE and self._is_final(before.quote)) or before.lower == ":"
 
+    def ends_sentence(self, number: int) -> bool:
+        """Does the sentence end with the quotation?"""
+        k = self._places[number]
+        return self._is_final(number) or k + 1 == len(self.tokens) or self.tokens[k + 1].kind in (STOP, QUOTE)
+
     def _is_final(self, number: int) -> bool:
         return self.inside(number)[-1:] in _FINAL
 
     def _beside(self, number: int) -> Span | None:
         k = self._places[number]
-        return self._after(number, k) or self._before(number, k)
+        return self._after(number, k) or self._closing(k) or self._before(number, k)
 
     def _after(self, number: int, k: int) -> Span | None:
         """The speaker in what follows the quotation: "..., " said X, "..., " X said, "..." according to X."""
@@ -104,7 +113,7 @@ class Paragraph:
             j += 1
         if j < high and self._phrases.says(j):
             return self._phrases.after(j + 1, high)
-        return self._saying_after(j, high)
+        return self._saying_after(j, high, inviting=self.inside(number)[-1:] == ",")
 
     def _may_follow(self, number: int, j: int) -> bool:
         """Is this "said", or "he said", behind a quotation that ends like a sentence?"""
@@ -115,20 +124,57 @@ class Paragraph:
             and (self._phrases.says(j) or token.lower in self._known.pronouns)
         )
 
-    def _saying_after(self, j: int, high: int) -> Span | None:
+    def _saying_after(self, j: int, high: int, *, inviting: bool) -> Span | None:
         first = self.tokens[j]
         if first.lower in self._known.leads and not first.is_capital and first.lower not in self._known.determiners:
             return None
         for verb in range(j + 1, min(high, j + 30)):
             if self.tokens[verb].kind == QUOTE:
                 return None
-            if self._phrases.says(verb):
+            if self._phrases.says(verb) or (self._phrases.thinks(verb) and verb - j < 5):
                 return self._phrases.before(verb, j)
+        return self._doing_after(j, high) if inviting else None
+
+    def _doing_after(self, j: int, high: int) -> Span | None:
+        """Somebody behind "...," with a verb that no table has: "...," X thunders, "...," thunders X."""
+        tokens, first = self.tokens, self.tokens[j]
+        if not first.is_capital and first.lower not in self._known.pronouns:
+            behind = j + 1 < high and tokens[j + 1].is_capital and first.lower not in self._known.bounds
+            return self._somebody(self._phrases.after(j + 1, high)) if behind else None
+        k = j
+        while k + 1 < high and tokens[k + 1].kind == WORD and tokens[k + 1].is_capital:
+            k += 1
+        verb = tokens[k + 1] if k + 1 < high else first
+        if verb.kind != WORD or not verb.lower.endswith(("ed", "s")) or verb.lower in self._known.bounds:
+            return None
+        return Span(first.start, tokens[k].end)
+
+    def _closing(self, k: int) -> Span | None:
+        """The speaker who closes the sentence: "..." and so on, X said."""
+        tokens, high = self.tokens, self._end_after(k)
+        for verb in range(high - 1, max(k + 2, high - 25), -1):
+            if tokens[verb].kind == QUOTE:
+                return None
+            if self._phrases.says(verb):
+                return self._closing_subject(k, verb, high)
         return None
+
+    def _closing_subject(self, k: int, verb: int, high: int) -> Span | None:
+        """The subject of a verb that has a comma and no more than its subject before or behind it."""
+        tokens = self.tokens
+        if tokens[verb - 1].lower == ",":
+            return self._phrases.inverted(verb, high) or self._phrases.after(verb + 1, high)
+        if verb + 3 < high:
+            return None
+        comma = next((j for j in range(verb - 1, k, -1) if tokens[j].lower == ","), None)
+        if comma is None or tokens[comma + 1].lower in self._known.leads:
+            return None
+        found = self._phrases.before(verb, comma + 1)
+        return found if found is not None and found.start == tokens[comma + 1].start else None
 
     def _signed(self, j: int, high: int) -> Span | None:
         """A name behind a dash: "..." — X."""
-        if j < high and self.tokens[j].lower in ("—", "–", "-") and self.tokens[j].kind == MARK and j + 1 < high:
+        if j < high and self.tokens[j].lower in ("—", "–", "―", "-") and self.tokens[j].kind == MARK and j + 1 < high:
             return self._phrases.after(j + 1, high) if self.tokens[j + 1].is_capital else None
         return None
 
@@ -161,24 +207,71 @@ class Paragraph:
         if low == k:
             return None
         phrases, tokens = self._phrases, self.tokens
+        found = self._signature(low, k) or self._said_before(low, k)
+        if found is not None:
+            return found
+        if tokens[k - 1].lower == ":" or self._is_speech(number):
+            return self._label(low, k) or self._somebody(phrases.first(self._behind_dateline(low, k), k))
+        return None
+
+    def _signature(self, low: int, k: int) -> Span | None:
+        """A name between a dash and the colon before a quotation: HEADLINE - X: "..."."""
+        if self.tokens[k - 1].lower != ":":
+            return None
+        j = k - 1
+        while j > low and self.tokens[j - 1].kind == WORD and self.tokens[j - 1].is_capital:
+            j -= 1
+        behind_dash = j > low and self.tokens[j - 1].lower in "—–―-" and k - 1 > j
+        return Span(self.tokens[j].start, self.tokens[k - 2].end) if behind_dash else None
+
+    def _somebody(self, span: Span | None) -> Span | None:
+        """The noun phrase, if it is a name or a pronoun: a sentence without a verb of speech may be about anything."""
+        if span is None or self._is_pronoun(span):
+            return span
+        words = self.text[span.start : span.end].split()
+        named = words[0].lower() not in self._known.determiners and words[0][0].isupper()
+        return span if named and all(word[0].isupper() or word in self._known.joints for word in words) else None
+
+    def _said_before(self, low: int, k: int) -> Span | None:
+        """The subject of the last verb of speech in tokens ``[low, k)``; "he" there is whoever said so before."""
+        phrases, weak = self._phrases, None
         for verb in range(k - 1, low - 1, -1):
-            token = tokens[verb]
+            token = self.tokens[verb]
             if token.kind != WORD:
                 continue
             if token.lower in self._known.according:
                 return phrases.after(verb + 1, k)
-            if phrases.says(verb):
-                found = phrases.before(verb, low)
-                if found is not None:
-                    return found
-            elif token.lower in self._known.saying:
+            if phrases.says_too(verb):
                 return self._subject_of(low, verb)
-        if tokens[k - 1].lower == ":" or self._is_speech(number):
-            return self._label(low, k) or phrases.first(low, k)
-        return None
+            if not (phrases.says(verb) or phrases.thinks(verb)):
+                continue
+            found = phrases.before(verb, low) or phrases.inverted(verb, k)
+            if found is None:
+                continue
+            if phrases.says(verb) and not self._is_pronoun(found) and not self._may_be_noun(verb):
+                return found
+            weak = weak or found
+        return weak
+
+    def _may_be_noun(self, k: int) -> bool:
+        """Is it a form such as "tweets" or "claims"? Then a verb before it in the sentence is the better one."""
+        lower = self.tokens[k].lower
+        return lower.endswith("s") and lower[:-1] in self._known.nouns
+
+    def _is_pronoun(self, span: Span) -> bool:
+        return self.text[span.start : span.end].lower() in self._known.pronouns
+
+    def _behind_dateline(self, low: int, k: int) -> int:
+        """Where a sentence begins behind PLACE (Agency) —."""
+        for j in range(low + 1, min(k, low + 12)):
+            if self.tokens[j].kind == MARK and self.tokens[j].lower in "—–―":
+                return j + 1 if self.text[self.tokens[low].start : self.tokens[low].end].isupper() else low
+        return low
 
     def _subject_of(self, low: int, verb: int) -> Span | None:
-        """Whose "saying" it is: the subject of a verb of speech before it, else of the sentence."""
+        """Whose "saying" it is: the name right before it, the subject of a verb of speech, or of the sentence."""
+        if verb > low + 1 and self.tokens[verb - 1].is_capital and self.tokens[verb].lower.endswith("ing"):
+            return self._phrases.before(verb, low)
         for k in range(verb - 1, low, -1):
             if self._phrases.says(k):
                 found = self._phrases.before(k, low)
@@ -188,6 +281,8 @@ class Paragraph:
 
     def _label(self, low: int, k: int) -> Span | None:
         """A name and a colon: what a transcript begins a line with."""
+        dashes = [j for j in range(low, k) if self.tokens[j].kind == MARK and self.tokens[j].lower in "—–―-"]
+        low = dashes[-1] + 1 if dashes else low
         if self.tokens[k - 1].lower != ":" or k - 1 - low > 6 or low >= k - 1:
             return None
         if all(token.kind == WORD and token.is_capital for token in self.tokens[low : k - 1]):
@@ -225,12 +320,10 @@ class Paragraph:
         while high > 0 and self.tokens[high - 1].kind == STOP:
             high -= 1
         low = self._sentence_start(high)
-        for verb in range(high - 1, low, -1):
-            if self._phrases.says(verb):
-                found = self._phrases.before(verb, low)
-                if found is not None:
-                    return found
-        return self._phrases.first(low, high)
+        found = self._said_before(low, high)
+        if found is None and high > low and self.tokens[high - 1].lower == ":":
+            found = self._label(low, high) or self._somebody(self._phrases.first(low, high))
+        return found
 
     def opening_attribution(self) -> Span | None:
         """A speaker with whom the paragraph begins, for the quotation before it: "said X", "— X"."""

@@ -96,6 +96,9 @@ def _single(text: str, doubles: Sequence[Quotation]) -> list[Quotation]:
         if closer is not None:
             position = closer + 1
             found.append(Quotation(opener, position, True))
+        elif not text[:opener].strip():  # goes on in the next paragraph
+            position = len(text)
+            found.append(_unclosed(text, opener, position))
     return found
 
 

@@ -12,7 +12,7 @@ from cleanlint.spans import Span
 _LINK = re.compile(
     r"\]\(\s{0,3}[^\s)]|\]\[[^\]\n]{1,99}\]|\[\^?[0-9A-Za-z-]{1,20}\](?!\()|<https?:|https?://|<a\s[^<>]{0,99}href"
 )
-_NOT_NAMES = frozenset("i")
+_WORD = re.compile(r"[^\W_][\w.'’-]*")
 
 
 def links(source: str) -> bool:
@@ -25,15 +25,34 @@ def attributed(paragraph: Paragraph, start: int, end: int) -> list[Span]:
     return [span for span in paragraph.attributions() if start <= span.start < end]
 
 
+def name_in(text: str, span: Span, known: Tables) -> str:
+    """The name in a noun phrase that holds one: its first run of capitalised words."""
+    run: list[str] = []
+    for match in _WORD.finditer(text, span.start, span.end):
+        word = match.group()
+        begins = word[0].isupper() and (bool(run) or word.lower() not in known.determiners)
+        if begins or (run and word in known.joints):
+            run.append(word)
+        elif run:
+            break
+    while run and run[-1].islower():
+        run.pop()
+    return " ".join(run).removesuffix("'s").removesuffix("’s").rstrip(".")
+
+
 def is_named(text: str, span: Span, known: Tables) -> bool:
     """Does a noun phrase hold a name? Its first word may be capital because a sentence begins with it."""
-    words = re.findall(r"[^\W_][\w.'’-]*", text[span.start : span.end])
+    words = _WORD.findall(text, span.start, span.end)
+    if not words or words[0].lower() in ("a", "an"):  # "a Ministry spokesman" is somebody there, nobody knows who
+        return False
+    if words[-1].islower() and words[-1].endswith("s"):  # "Norwegian officials" are as many as you like
+        return False
     names = [word for word in words if word[0].isupper() and word.lower() not in known.determiners | known.pronouns]
     if not names:
         return False
     if len(names) == 1 and names[0] == words[0] and _begins_sentence(text, span.start):
         return len(words) == 1 and not words[0].lower().endswith("s")
-    return any(word.lower() not in _NOT_NAMES for word in names)
+    return True
 
 
 def _begins_sentence(text: str, start: int) -> bool:

@@ -7,10 +7,14 @@ from typing import NamedTuple
 
 from cleanlint.claims.paragraph import Paragraph
 from cleanlint.claims.quotation import Quotation, quotations
-from cleanlint.claims.sources import attributed, is_named, links
+from cleanlint.claims.sources import attributed, is_named, links, name_in
 from cleanlint.claims.words import Tables, tables
 from cleanlint.document import Document, Part
 from cleanlint.rules.ruleset import RuleSet
+
+_DASHES = tuple("—–―-")
+_LONGEST_LINE = 120  # characters of a line that names somebody above or below a quotation
+_FEW_WORDS = 3  # a quotation of fewer says nothing by itself
 
 
 class Speaker(NamedTuple):
@@ -88,6 +92,15 @@ class Speech:
         known = self._known
         return any(is_named(paragraph.text, span, known) for span in attributed(paragraph, start, end))
 
+    def names(self, index: int) -> list[str]:
+        """Who is named as speaking in a block, once for each time."""
+        known = self._known
+        if known is None:
+            return []
+        paragraph = self.paragraph(index, known)
+        text = paragraph.text
+        return [name_in(text, span, known) for span in paragraph.attributions() if is_named(text, span, known)]
+
     def is_unsourced(self, reach: str, index: int, start: int) -> bool:
         """Is no source given in the sentence in which ``start`` lies, or in its block?"""
         if reach == "block":
@@ -124,9 +137,39 @@ class Speech:
         return found
 
     def is_unattributed(self, index: int, start: int) -> bool:
-        """Is nobody near the quotation that begins at ``start`` its speaker?"""
+        """Has the quotation that begins at ``start`` no speaker near it, though it says a whole sentence?
+
+        It makes up its paragraph, and neither that nor the paragraphs beside it point to somebody: by a name before or
+        behind it, by a colon, by a quotation that goes on.
+        """
+        known = self._known
         numbers = [number for number, quotation in enumerate(self.quotations(index)) if quotation.start == start]
-        return bool(numbers) and self.speakers(index)[numbers[0]] is None
+        if known is None or not numbers or any(self.speakers(index)):
+            return False
+        here = self.paragraph(index, known)
+        if not here.is_all_quoted() or not self.quotations(index)[numbers[0]].closed:
+            return False
+        if index and self._introduces(index - 1, known):
+            return False
+        return index + 1 == len(self._document) or not self._answers(index + 1, known)
+
+    def _introduces(self, index: int, known: Tables) -> bool:
+        """Does a paragraph lead to the quotation behind it: a colon, a line with a name, somebody who says so?"""
+        text = self._document.layout.text(index).rstrip()
+        if text.endswith(":") or self._is_line(text) or any(not q.closed for q in self.quotations(index)):
+            return True
+        return bool(self.paragraph(index, known).attributions())
+
+    def _is_line(self, text: str) -> bool:
+        """Is it a short line that is no sentence, such as a name with a role?"""
+        return text[-1:].isalnum() or text.endswith(")") if len(text) <= _LONGEST_LINE else False
+
+    def _answers(self, index: int, known: Tables) -> bool:
+        """Does a paragraph begin with words about the quotation before it?"""
+        text = self._document.layout.text(index).lstrip()
+        if text[:1].islower() or text.startswith(_DASHES) or self._is_line(text.rstrip()):
+            return True
+        return self.paragraph(index, known).opening_attribution() is not None
 
     def _found_speakers(self, index: int) -> list[Speaker | None]:
         known = self._known
@@ -136,10 +179,13 @@ class Speech:
         found: list[Speaker | None] = []
         for number, span in enumerate(here.own_speakers()):
             speaker = None if span is None else Speaker(index, *span)
-            if speaker is None and here.stands_alone(number) and here.words_of(number) >= 3:
+            if speaker is None and self._is_sentence(here, number):
                 speaker = self._from_before(here, index, number, found, known)
             found.append(speaker)
         return found
+
+    def _is_sentence(self, here: Paragraph, number: int) -> bool:
+        return here.stands_alone(number) and here.ends_sentence(number) and here.words_of(number) >= _FEW_WORDS
 
     def _from_before(
         self, here: Paragraph, index: int, number: int, found: list[Speaker | None], known: Tables

@@ -31,11 +31,15 @@ class Tables(NamedTuple):
     """A vocabulary, ready to be looked words up in."""
 
     said: frozenset[str]
+    thinks: frozenset[str]
+    nouns: frozenset[str]
     saying: frozenset[str]
     according: frozenset[str]
     helpers: frozenset[str]
     pronouns: frozenset[str]
     determiners: frozenset[str]
+    articles: frozenset[str]
+    times: frozenset[str]
     leads: frozenset[str]
     bounds: frozenset[str]
     joints: frozenset[str]
@@ -89,7 +93,7 @@ def _abbreviates(text: str, token: Token, known: Tables) -> bool:
     after = text[token.end + 1 : token.end + 3].lstrip()[:1]
     if not after:
         return False
-    if after.islower() or after == ",":
+    if after.islower() or after in ",;:)":
         return True
     return token.lower in known.titles or (len(token.lower) == 1 and token.is_capital) or "." in token.lower
 

@@ -11,7 +11,7 @@ from cleanlint.cli.documents import Telling, cleaned, counted, progress, reporte
 from cleanlint.cli.options import Settings, cleaner_for, with_settings
 from cleanlint.cli.paths import Found, listed
 from cleanlint.errors import CleanlintError
-from cleanlint.findings import Refusal
+from cleanlint.findings import CleanResult, Refusal
 from cleanlint.reporters import Outcome, Summary
 
 if TYPE_CHECKING:
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 @click.command()
 @with_settings
 @click.option("--show-info", is_flag=True, help="Also report findings of severity info, which never fail a run.")
-def check(settings: Settings, show_info: bool) -> int:
+@click.option(
+    "--statistics", is_flag=True, help="Also count hedges and vague sources, and list who is named as a source."
+)
+def check(settings: Settings, show_info: bool, statistics: bool) -> int:
     """Report what is not the article; change nothing.
 
     PATHS are files, folders (their .txt, .md and .html files, without what .gitignore files exclude), quoted patterns
@@ -35,15 +38,17 @@ def check(settings: Settings, show_info: bool) -> int:
         telling.tell(Outcome(problem.path, "", error=problem.message))
     with progress(listing.found, console) as documents:
         for found in documents:
-            outcome = _checked(cleaner, found, settings, console)
+            outcome = _checked(cleaner, found, settings, console, statistics=statistics)
             telling.tell(outcome if show_info or settings.output_format == "json" else _without_info(outcome))
+    if telling.summary.statistics is not None and settings.output_format != "json":
+        console.text("".join(f"{line}\n" for line in telling.summary.statistics.lines()))
     telling.end(_summed_up(telling.summary))
     if telling.summary.errors:
         return ERROR
     return FOUND if telling.summary.failing else CLEAN
 
 
-def _checked(cleaner: Cleaner, found: Found, settings: Settings, console: Console) -> Outcome:
+def _checked(cleaner: Cleaner, found: Found, settings: Settings, console: Console, *, statistics: bool) -> Outcome:
     try:
         document = cleaned(cleaner, found, settings)
     except CleanlintError as error:
@@ -53,7 +58,11 @@ def _checked(cleaner: Cleaner, found: Found, settings: Settings, console: Consol
         if refused.reason == "time limit":
             return Outcome(found.path, "", error=f"{found.path}: not checked: a rule took too long on it")
         console.note(f"{found.path}: {_remark(refused)}")
-    return Outcome(found.path, document.text, findings=document.result.findings)
+    counts = None
+    if statistics:
+        kind = "markdown" if document.kind == "markdown" else "text"
+        counts = cleaner.statistics(CleanResult(*document.result[:5]), format=kind)
+    return Outcome(found.path, document.text, findings=document.result.findings, statistics=counts)
 
 
 def _remark(refused: Refusal) -> str:

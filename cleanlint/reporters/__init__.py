@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from typing import Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from cleanlint.findings import Finding, Refusal, Removal
 from cleanlint.rules.records import Rule
+
+if TYPE_CHECKING:
+    from cleanlint.claims.statistics import Statistics
 
 Command: TypeAlias = Literal["check", "fix"]
 FindRule: TypeAlias = Callable[[str], Rule | None]  # by id
@@ -23,6 +26,7 @@ class Outcome(NamedTuple):
     refused: Refusal | None = None
     output: str | None = None  # where the result went; None: nowhere
     error: str | None = None  # why there is no result; then the rest is empty
+    statistics: Statistics | None = None  # where they were asked for
 
     @property
     def left(self) -> tuple[Finding, ...]:
@@ -36,11 +40,23 @@ class Outcome(NamedTuple):
 class Summary:
     """Counts over a run."""
 
-    __slots__ = ("changed", "errors", "failing", "files", "findings", "fixable", "left", "refused", "removals")
+    __slots__ = (
+        "changed",
+        "errors",
+        "failing",
+        "files",
+        "findings",
+        "fixable",
+        "left",
+        "refused",
+        "removals",
+        "statistics",
+    )
 
     def __init__(self) -> None:
         self.files = self.changed = self.removals = self.refused = self.errors = 0
         self.findings = self.fixable = self.failing = self.left = 0
+        self.statistics: Statistics | None = None
 
     def add(self, outcome: Outcome) -> None:
         if outcome.error is not None:
@@ -54,11 +70,15 @@ class Summary:
         self.fixable += sum(f.fix == "safe" for f in outcome.findings)
         self.failing += sum(f.severity != "info" for f in outcome.findings)
         self.left += sum(f.severity != "info" for f in outcome.left)
+        if outcome.statistics is not None:
+            before = self.statistics
+            self.statistics = outcome.statistics if before is None else before.plus(outcome.statistics)
 
-    def as_dict(self) -> dict[str, int]:
+    def as_dict(self) -> dict[str, Any]:
         """For the JSON report."""
         keys = ("files", "changed", "removals", "refused", "findings", "errors")
-        return {key: getattr(self, key) for key in keys}
+        counts = {key: getattr(self, key) for key in keys}
+        return counts if self.statistics is None else {**counts, "statistics": self.statistics.as_dict()}
 
 
 class Reporter(Protocol):

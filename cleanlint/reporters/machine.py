@@ -16,6 +16,10 @@
         "refused": null}],      or {"reason": "too much", "share": 0.61, "proposed": [as in "removed"]}
      "summary": {"files": 1, "changed": 1, "removals": 1, "refused": 0, "findings": 1, "errors": 0}}
 
+With `check --statistics` each file and the summary have a further key, "statistics": {"words", "sentences", "hedges",
+"vague", "sourced", "hedges_per_1000_words", "vague_per_1000_words", "share_with_named_source", "sources": [{"name",
+"cited"}]}.
+
 Offsets are half-open and count code points of the input (of an HTML page, of the extracted text) from 0; lines and
 columns count from 1.
 """
@@ -58,6 +62,7 @@ def _described(outcome: Outcome) -> dict[str, object]:
         return {"path": outcome.path, "error": outcome.error}
     lines = Lines(outcome.text)
     refused = outcome.refused
+    extra = {} if outcome.statistics is None else {"statistics": outcome.statistics.as_dict()}
     return {
         "path": outcome.path,
         "error": None,
@@ -70,6 +75,7 @@ def _described(outcome: Outcome) -> dict[str, object]:
             "share": refused.share,
             "proposed": [_removal(lines, removal) for removal in refused.proposed],
         },
+        **extra,
     }
 
 

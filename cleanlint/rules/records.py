@@ -136,12 +136,16 @@ class Vocabulary(NamedTuple):
     """How a language says who says something: the words and phrases of a pack of kind `attribution`, in lower case."""
 
     lang: str
-    said: tuple[str, ...]  # what a speaker does: said, told, according to whom it has a subject
+    said: tuple[str, ...]  # what a speaker does: said, told
+    thinks: tuple[str, ...]  # verbs that say as much of a mind, or of much else: believes, found
+    nouns: tuple[str, ...]  # verbs of speech whose third person may be a plural: tweet, claim
     saying: tuple[str, ...]  # the same without a subject of its own: saying, adding
     according: tuple[str, ...]  # phrases that a speaker follows: according to
     helpers: tuple[str, ...]  # what may stand between a speaker and the verb: has, also, later
     pronouns: tuple[str, ...]  # he, she, they
     determiners: tuple[str, ...]  # what begins a noun phrase: the, a, his
+    articles: tuple[str, ...]  # what makes a noun of a word that may be a verb: the, his
+    times: tuple[str, ...]  # what tells the time between a speaker and the verb: Tuesday, night
     leads: tuple[str, ...]  # what begins a clause and is no speaker: and, when, because
     bounds: tuple[str, ...]  # what ends a noun phrase or begins an adverbial: in, during, who, Tuesday
     joints: tuple[str, ...]  # what may stand inside a name or noun phrase: of, for, and
