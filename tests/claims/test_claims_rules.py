@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def test_hits_of_one_rule_do_not_overlap() -> None:
     found = [f for f in cleanlint.check(text) if f.rule.startswith("claims/")]
     for one in {f.rule for f in found}:
         mine = [f for f in found if f.rule == one]
-        assert all(a.end <= b.start for a, b in zip(mine, mine[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(mine))
     assert found
 
 
