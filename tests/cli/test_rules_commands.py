@@ -144,3 +144,8 @@ rules:
       remove: ['{--See also--}']
       keep: ['No.']
 """
+
+
+def test_advice_to_the_writer_is_shown(run: Run) -> None:
+    assert "  advice:   Name one who says it" in run("rule", "claims/vague-source").out
+    assert "advice:" not in run("rule", "promo/shop").out
