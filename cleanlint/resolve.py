@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cleanlint.document import Document, core
+from cleanlint.document import Document, Layout, core
 from cleanlint.matching.search import Hit
 from cleanlint.rules.records import Rule
 from cleanlint.spans import Span, subtract
@@ -59,13 +59,23 @@ def resolve(document: Document, hits: Sequence[Hit], rules: Sequence[Rule]) -> l
 
 
 def units(document: Document, hits: Iterable[Hit], rules: Sequence[Rule]) -> list[Deletion]:
-    """The hits as they are, one for each rule and place, without white space: for rules that only report."""
-    found = set()
-    for hit in hits:
-        layout = document.layout
-        span = Span(*hit.span) if hit.span else Span(layout.starts[hit.first], layout.ends[hit.last])
-        found.add(Deletion(span.start, span.end, span, hit.rule, ()))
+    """The hits as they are, one for each rule and place, without white space: for rules that only report.
+
+    Of hits of one rule that overlap, the first one counts, and of those that begin together the longest.
+    """
+    layout = document.layout
+    found: list[Deletion] = []
+    reached: dict[int, int] = {}  # by rule
+    for start, end, rule in sorted({_place(layout, hit) for hit in hits}, key=lambda place: (place[0], -place[1])):
+        if start >= reached.get(rule, 0):
+            found.append(Deletion(start, end, Span(start, end), rule, ()))
+            reached[rule] = end
     return sorted(found)
+
+
+def _place(layout: Layout, hit: Hit) -> tuple[int, int, int]:
+    start, end = hit.span or (layout.starts[hit.first], layout.ends[hit.last])
+    return start, end, hit.rule
 
 
 def _overlapping(intervals: list[tuple[int, int, Hit]]) -> list[_Group]:

@@ -162,6 +162,8 @@ def _explained(rule: Rule, measured: Iterable[str]) -> Iterator[str]:
     if rule.was:
         yield f"  once called: {', '.join(rule.was)}"
     yield f"  why:      {rule.why}"
+    if rule.advice:
+        yield f"  advice:   {rule.advice}"
     yield f"  fix:      {tier[rule.fix]}{', unmeasured: a closed interface string' if rule.unmeasured else ''}"
     yield from measured
     yield f"  severity: {rule.severity}"

@@ -23,8 +23,8 @@ FORMAT = 1  # the version of the pack format that this code reads
 
 _PACK_KEYS = ("cleanlint", "kind", "lang", "lists", "rules")
 _RULE_KEYS = (
-    "id", "was", "message", "why", "scope", "match", "unless", "where", "items", "fix", "severity", "unmeasured",
-    "off", "tests",
+    "id", "was", "message", "why", "advice", "scope", "match", "unless", "where", "items", "fix", "severity",
+    "unmeasured", "off", "tests",
 )  # fmt: skip
 _REQUIRED = ("id", "message", "why", "scope", "match")
 _KINDS = ("boilerplate", "claims", "attribution")
@@ -220,6 +220,7 @@ class _PackReader:
             fix=self._tier(given.get("fix")),
             severity=self._severity(given.get("severity")),
             unmeasured="unmeasured" in given and fields.boolean(given["unmeasured"], faults),
+            advice=(fields.text(given["advice"], faults, breaks=True) or "").strip() if "advice" in given else "",
             off="off" in given and fields.boolean(given["off"], faults),
             was=_former_ids(given["was"], faults) if "was" in given else (),
             path=self._source.path,

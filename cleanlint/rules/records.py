@@ -129,6 +129,7 @@ class Rule(NamedTuple):
     keep: tuple[Example, ...] = ()
     flag: tuple[Example, ...] = ()
     off: bool = False  # takes part only when it is selected
+    advice: str = ""  # what a writer can do about a finding; may be empty
 
     @property
     def topic(self) -> str:

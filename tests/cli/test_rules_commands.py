@@ -144,3 +144,13 @@ rules:
       remove: ['{--See also--}']
       keep: ['No.']
 """
+
+
+def test_advice_to_the_writer_is_shown(run: Run, tmp_path: Path) -> None:
+    pack = tmp_path / "mine.yaml"
+    why = "    why: Sells something.\n"
+    assert why in PACK
+    mine = PACK.replace(why, f"{why}    advice: Name the shop.\n", 1).replace("id: ", "id: my-")
+    pack.write_text(mine, "utf-8")
+    assert "  advice:   Name the shop.\n" in run("rule", "my-promo/shop", "--rules", str(pack)).out
+    assert "advice:" not in run("rule", "promo/shop").out
