@@ -46,7 +46,7 @@ class _Settled(NamedTuple):
 class Engine:
     """Cleans texts with a fixed set of rules. Immutable after construction; safe to share between threads."""
 
-    __slots__ = ("_digest", "_keep", "_matcher", "_max_removal", "_rules", "_unsafe")
+    __slots__ = ("_claims", "_digest", "_keep", "_matcher", "_max_removal", "_rules", "_unsafe")
 
     def __init__(
         self,
@@ -63,7 +63,8 @@ class Engine:
         self._keep = tuple(_squeezed(phrase) for phrase in keep)
         tiers = ("safe", "unsafe") if unsafe else ("safe",)
         acting = [n for n, r in enumerate(self._rules.heads) if r.kind == "boilerplate" and r.fix in tiers]
-        self._matcher = Matcher(self._rules, acting, gated=gated)
+        self._matcher = Matcher(self._rules, "boilerplate", acting, gated=gated)
+        self._claims = Matcher(self._rules, "claims", (), gated=gated)
         self._digest: str | None = None
 
     @property
@@ -81,15 +82,17 @@ class Engine:
         lang: str | None = None,
         format: str = "text",
         page: FactsAt | None = None,
+        claims: bool = True,
     ) -> CleanResult:
         """See `cleanlint.Cleaner.clean`. ``page`` gives the facts of the line at an offset of ``text``."""
         host = _host(url)
         lang = lang.lower() if lang else None
         try:
             settled = self._settle(text, host, lang, format, page)
+            found = settled.findings + self._other_findings(settled) + (self._claimed(settled, host) if claims else [])
         except TimeoutError:
             return CleanResult(text, (), (), Refusal("time limit", 0.0, ()), self.digest)
-        findings = tuple(sorted(settled.findings + self._other_findings(settled)))
+        findings = tuple(sorted(found))
         removed = tuple(sorted(settled.removals))
         refused = self._refusal(text, settled, removed)
         if refused is not None:
@@ -162,13 +165,20 @@ class Engine:
         return Finding(parts[0].start, parts[-1].end, rule.id, rule.severity, rule.message, fix)
 
     def _other_findings(self, settled: _Settled) -> list[Finding]:
-        """What the rules that do not act say of the settled text, and what could not be deleted from it."""
+        """What unsafe rules and the like say of the settled text, and what could not be deleted from it."""
         here = settled.last
         said = units(here.document, here.search.hits(acting=False), self._rules)
         return [
             *(self._finding(deletion, settled.survivors, "none") for deletion in here.stuck),
             *(self._finding(unit, settled.survivors, self._rules[unit.rule].fix) for unit in said),
         ]
+
+    def _claimed(self, settled: _Settled, host: str) -> list[Finding]:
+        """What the claims rules say of the settled text."""
+        document = settled.last.document
+        hits = self._claims.search(document, host, Memory({}, set())).hits(acting=False)
+        said = units(document, hits, self._rules)
+        return [self._finding(unit, settled.survivors, "none") for unit in said]
 
     def _refusal(self, text: str, settled: _Settled, removed: tuple[Removal, ...]) -> Refusal | None:
         if not removed:

@@ -50,7 +50,7 @@ def check(settings: Settings, show_info: bool, statistics: bool) -> int:
 
 def _checked(cleaner: Cleaner, found: Found, settings: Settings, console: Console, *, statistics: bool) -> Outcome:
     try:
-        document = cleaned(cleaner, found, settings)
+        document = cleaned(cleaner, found, settings, claims=True)
     except CleanlintError as error:
         return Outcome(found.path, "", error=str(error))
     refused = document.result.refused

@@ -31,7 +31,7 @@ class Cleaned(NamedTuple):
     stamp: files.Stamp | None  # None: standard input
 
 
-def cleaned(cleaner: Cleaner, found: Found, settings: Settings) -> Cleaned:
+def cleaned(cleaner: Cleaner, found: Found, settings: Settings, *, claims: bool = False) -> Cleaned:
     """Read and clean one document; an InputError names it where that cannot be done."""
     kind = settings.format or files.format_of(found.path) or "text"
     if found.path == STDIN:
@@ -39,10 +39,10 @@ def cleaned(cleaner: Cleaner, found: Found, settings: Settings) -> Cleaned:
     else:
         data, stamp = files.read(found.path)
     if kind == "html":
-        page = cleaner.clean_html(data, url=settings.url)
+        page = cleaner.clean_html(data, url=settings.url, claims=claims)
         return Cleaned(kind, page.source, page, stamp)
     text = files.decode(data, found.path)
-    return Cleaned(kind, text, cleaner.clean(text, url=settings.url, format=kind), stamp)
+    return Cleaned(kind, text, cleaner.clean(text, url=settings.url, format=kind, claims=claims), stamp)
 
 
 class Telling:

@@ -124,7 +124,7 @@ def rule(name: str, packs: tuple[str, ...]) -> int:
 def _loaded(packs: Sequence[str], console: Console) -> Sequence[Rule]:
     from cleanlint.rules.cache import load_rules
 
-    loaded, warnings = load_rules(packs)
+    loaded, _, warnings = load_rules(packs)
     for warning in warnings:
         console.note(f"warning: {warning}")
     return loaded

@@ -12,7 +12,7 @@ from cleanlint.matching.pages import PageGate
 from cleanlint.matching.prefilter import Candidate, Look, Prefilter
 from cleanlint.matching.search import Memory, Place, Ready, Search
 from cleanlint.rules.gates import ALL_PATTERNS, longest_block
-from cleanlint.rules.records import Rule
+from cleanlint.rules.records import Kind, Rule
 from cleanlint.rules.ruleset import RuleSet
 
 _ENDS = " \t\r\n\xa0.!?…"
@@ -42,18 +42,18 @@ class _Readied(dict[int, Ready]):
 
 
 class Matcher:
-    """Finds where rules may match. Immutable after construction; safe to share between threads."""
+    """Finds where rules of one kind may match. Immutable after construction; safe to share between threads."""
 
     __slots__ = ("_by_fact", "_by_lang", "_gated", "_page_gate", "_prefilter", "_ready", "_rules")
 
-    def __init__(self, rules: RuleSet, acting: Iterable[int], *, gated: bool = True) -> None:
+    def __init__(self, rules: RuleSet, kind: Kind, acting: Iterable[int], *, gated: bool = True) -> None:
         self._rules = rules
         self._ready = _Readied(rules, frozenset(acting))
         self._gated = gated
-        for_pages = rules.gates.for_pages
-        self._by_fact = tuple(rules.gates.ungated if gated else sorted(set(range(len(rules))).difference(for_pages)))
-        self._page_gate = PageGate(rules, for_pages)
-        self._prefilter = Prefilter(rules.gates)
+        gates = rules.gates[kind]
+        self._by_fact = tuple(gates.ungated if gated else sorted(set(gates.rules).difference(gates.for_pages)))
+        self._page_gate = PageGate(rules, gates.for_pages)
+        self._prefilter = Prefilter(gates)
         self._by_lang: dict[str | None, _Language] = {}
 
     def _language(self, lang: str | None) -> _Language:

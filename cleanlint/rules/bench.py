@@ -158,8 +158,9 @@ class _Hitting:
 
     def _cleaned(self, labelled: Labelled) -> CleanResult:
         if labelled.format == "html":
-            return CleanResult(*self._cleaner.clean_html(labelled.text, url=labelled.url)[:5])
-        return self._cleaner.clean(labelled.text, url=labelled.url, lang=labelled.lang, format=labelled.format)
+            return CleanResult(*self._cleaner.clean_html(labelled.text, url=labelled.url, claims=True)[:5])
+        text, url, lang = labelled.text, labelled.url, labelled.lang
+        return self._cleaner.clean(text, url=url, lang=lang, format=labelled.format, claims=True)
 
     def _by_itself(self, rule: str, labelled: Labelled, pieces: tuple[Span, ...]) -> tuple[Span, ...]:
         """What a rule that agreed would remove of these pieces alone.

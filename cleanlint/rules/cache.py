@@ -26,6 +26,7 @@ class Rules(NamedTuple):
     """What `load_rules` returns: rules by id, without their examples, and warnings about user packs."""
 
     rules: RuleSet
+    on: RuleSet  # those that are not off until selected
     warnings: tuple[str, ...]
 
 
@@ -58,7 +59,8 @@ def _parse(others: Sequence[Source], faults: Sequence[Fault], *, builtin: bool) 
     if faults:
         raise RuleError(faults)
     bare = (rule._replace(remove=(), keep=(), flag=()) for rule in rules)
-    return Rules(RuleSet.of(bare, vocabularies), tuple(map(str, warnings)))
+    every = RuleSet.of(bare, vocabularies, some_off=True)
+    return Rules(every, every.on(), tuple(map(str, warnings)))
 
 
 def _key(others: Sequence[Source], *, builtin: bool) -> bytes:
@@ -105,7 +107,10 @@ def _read(path: str, key: bytes) -> Rules | None:
             data = file.read()
         checksum, made_from, *lines = data.split(b"\n")
         sound = made_from == key and checksum == _checksum(memoryview(data)[len(checksum) + 1 :])
-        return Rules(*loaded(lines)) if sound else None
+        if not sound:
+            return None
+        rules, digest, warnings = loaded(lines)
+        return Rules(rules, rules.on(digest), warnings)
     except (OSError, ValueError, TypeError, RecursionError):
         return None
 
@@ -118,7 +123,7 @@ def _write(path: str, key: bytes, rules: Rules) -> None:
     """Write the cache in one step; a folder that cannot be written to is no reason to complain."""
     from cleanlint.rules.stored import dumped
 
-    content = b"\n".join([key, *dumped(*rules)])
+    content = b"\n".join([key, *dumped(rules.rules, rules.warnings)])
     temporary = f"{path}.{os.getpid()}.{os.urandom(4).hex()}"
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)

@@ -5,7 +5,7 @@ A rule itself is made when it is asked for, since a run on one small file needs 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, overload
 
 from cleanlint.rules.gates import gates, is_for_pages, longest_block
@@ -47,6 +47,7 @@ class Gates(NamedTuple):
     literals: Sequence[str]  # by number
     opened: Sequence[Sequence[int]]  # by number of a literal: the gates behind it, those for long blocks first
     rows: Sequence[Sequence[Any]]  # by number of a gate
+    rules: Sequence[int]  # all of them, with a gate or without
     ungated: Sequence[int]  # rules that are tried whatever a text says
     for_pages: Sequence[int]  # rules that are tried where a page says so
 
@@ -54,39 +55,49 @@ class Gates(NamedTuple):
         return NumberedGate(*self.rows[number])
 
 
+NO_GATES = Gates((), (), (), (), (), ())
+GROUPS = ("boilerplate", "claims", "off")
+
+
 class RuleSet(Sequence[Rule]):
-    """Rules, sorted by id. Their number is their place. Immutable, but that rules are made when first asked for."""
+    """Rules, sorted by id, those that are off last. Their number is their place.
+
+    Immutable, but that rules are made when first asked for. ``gates`` are apart for each kind of rule, since a text
+    may be looked at for one kind alone, and for rules that are off.
+    """
 
     __slots__ = ("_digest", "_made", "_make", "_vocabularies", "gates", "heads")
 
     def __init__(
         self,
         heads: Sequence[Head],
-        gates: Gates,
+        gates: Mapping[str, Gates],
         make: Callable[[int], Rule],
         digest: str = "",
         vocabularies: Sequence[Vocabulary] | None = None,
     ) -> None:
         self.heads = heads
-        self.gates = gates
+        self.gates = gates  # by group: boilerplate, claims, off
         self._make = make
         self._vocabularies = vocabularies  # None: those that come with the package
         self._made: dict[int, Rule] = {}
         self._digest = digest
 
     @classmethod
-    def of(cls, rules: Iterable[Rule], vocabularies: Sequence[Vocabulary] | None = None) -> RuleSet:
-        """The ruleset of rules that are there already; the same one if it is one."""
+    def of(
+        cls, rules: Iterable[Rule], vocabularies: Sequence[Vocabulary] | None = None, *, some_off: bool = False
+    ) -> RuleSet:
+        """The ruleset of rules that are there already; the same one if it is one.
+
+        With ``some_off`` those that are off until selected stay so; without it, they have been selected.
+        """
         if isinstance(rules, RuleSet):
             return rules
-        ordered = sorted(rules, key=lambda rule: rule.id)
-        numbers: dict[str, int] = {}
-        numbered = [gate for k, rule in enumerate(ordered) for gate in _numbered(k, rule, numbers)]
-        gated = {gate.rule for gate in numbered}
-        others = [k for k in range(len(ordered)) if k not in gated]
-        for_pages = [k for k in others if is_for_pages(ordered[k])]
-        ungated = [k for k in others if not is_for_pages(ordered[k])]
-        gates = _arranged(list(numbers), numbered, ungated, for_pages)
+        ordered = sorted(rules, key=lambda rule: (some_off and rule.off, rule.id))
+        groups: dict[str, list[int]] = {group: [] for group in GROUPS}
+        for number, rule in enumerate(ordered):
+            groups["off" if some_off and rule.off else rule.kind].append(number)
+        gates = {group: _gates_of(ordered, numbers) for group, numbers in groups.items()}
         return cls(list(map(_head, ordered)), gates, ordered.__getitem__, vocabularies=vocabularies)
 
     @property
@@ -123,14 +134,17 @@ class RuleSet(Sequence[Rule]):
         """The rule with this id."""
         return next((self[k] for k, head in enumerate(self.heads) if head.id == name), None)
 
+    def on(self, digest: str = "") -> RuleSet:
+        """The ruleset without the rules that are off."""
+        count = sum(not head.off for head in self.heads) if self.gates["off"].rules else len(self)
+        if count == len(self):
+            return self
+        gates = {**self.gates, "off": NO_GATES}
+        return RuleSet(self.heads[:count], gates, self.__getitem__, digest, self._vocabularies)
+
     def only(self, numbers: Sequence[int]) -> RuleSet:
-        """The ruleset of the rules with these numbers."""
-        new = {number: k for k, number in enumerate(numbers)}
-        kept = [NumberedGate(new[row[0]], *row[1:]) for row in self.gates.rows if row[0] in new]
-        heads = [self.heads[number] for number in numbers]
-        ungated, for_pages = ([new[k] for k in some if k in new] for some in (self.gates.ungated, self.gates.for_pages))
-        gates = _arranged(self.gates.literals, kept, ungated, for_pages)
-        return RuleSet(heads, gates, lambda k: self[numbers[k]], vocabularies=self._vocabularies)
+        """The ruleset of the rules with these numbers, none of which is off."""
+        return RuleSet.of([self[number] for number in numbers], self._vocabularies)
 
     @property
     def vocabularies(self) -> Sequence[Vocabulary]:
@@ -142,15 +156,19 @@ class RuleSet(Sequence[Rule]):
         return self._vocabularies
 
 
-def _arranged(
-    literals: Sequence[str], gates: Iterable[NumberedGate], ungated: Sequence[int], for_pages: Sequence[int]
-) -> Gates:
-    rows = sorted(gates, key=lambda gate: -gate.longest)
-    opened: list[list[int]] = [[] for _ in literals]
-    for number, gate in enumerate(rows):
+def _gates_of(rules: Sequence[Rule], numbers: Sequence[int]) -> Gates:
+    known: dict[str, int] = {}
+    rows = [gate for number in numbers for gate in _numbered(number, rules[number], known)]
+    rows.sort(key=lambda gate: -gate.longest)
+    opened: list[list[int]] = [[] for _ in known]
+    for row, gate in enumerate(rows):
         for literal in gate.literals:
-            opened[literal].append(number)
-    return Gates(literals, opened, rows, ungated, for_pages)
+            opened[literal].append(row)
+    gated = {gate.rule for gate in rows}
+    others = [number for number in numbers if number not in gated]
+    for_pages = [number for number in others if is_for_pages(rules[number])]
+    ungated = [number for number in others if not is_for_pages(rules[number])]
+    return Gates(list(known), opened, rows, numbers, ungated, for_pages)
 
 
 def _numbered(number: int, rule: Rule, numbers: dict[str, int]) -> list[NumberedGate]:

@@ -8,14 +8,14 @@ from cleanlint.errors import ConfigError
 from cleanlint.rules.ruleset import RuleSet
 
 
-def select_rules(rules: RuleSet, select: Sequence[str] | None, ignore: Sequence[str]) -> RuleSet:
-    """The rules that ``select`` names and ``ignore`` does not; when it is None, all that are not off until selected.
+def select_rules(every: RuleSet, on: RuleSet, select: Sequence[str] | None, ignore: Sequence[str]) -> RuleSet:
+    """The rules that ``select`` names and ``ignore`` does not; when it is None, of those that are ``on``.
 
     Raises `ConfigError` for a name that no rule answers to.
     """
-    if select is None and not ignore and not any(head.off for head in rules.heads):
-        return rules
-    names = [head.names for head in rules.heads]
+    if select is None and not ignore:
+        return on
+    names = [head.names for head in every.heads]
     known = set().union(*names)
     for option, wanted in (("select", select or ()), ("ignore", ignore)):
         for name in wanted:
@@ -23,10 +23,10 @@ def select_rules(rules: RuleSet, select: Sequence[str] | None, ignore: Sequence[
                 raise ConfigError(f"{option}: no rule, topic or kind is called {name!r}{_nearest(name, known)}")
     chosen = None if select is None else set(select)
     dropped = set(ignore)
-    return rules.only(
+    return every.only(
         [
             k
-            for k, head in enumerate(rules.heads)
+            for k, head in enumerate(every.heads)
             if (not head.off if chosen is None else names[k] & chosen) and not names[k] & dropped
         ]
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, overload
 
 from cleanlint.rules.records import Condition, Example, Items, Pattern, Range, Rule, Vocabulary, Where
-from cleanlint.rules.ruleset import Gates, Head, RuleSet
+from cleanlint.rules.ruleset import GROUPS, Gates, Head, RuleSet
 
 _RECORDS: dict[str, Callable[..., Any]] = {
     record.__name__: record for record in (Condition, Example, Items, Range, Rule, Where)
@@ -22,22 +22,21 @@ def dumped(rules: RuleSet, warnings: Sequence[str]) -> list[bytes]:
     """The rules, without their examples, and what is odd about their packs, as lines."""
     table: dict[Pattern, int] = {}  # many patterns come twice
     rows = [_plain(rule._replace(remove=(), keep=(), flag=()), table) for rule in rules]
-    gates = rules.gates
+    groups = [rules.gates[group] for group in GROUPS]
     head = [
         rules.heads,
-        gates.ungated,
-        gates.for_pages,
-        rules.digest,
-        len(gates.rows),
+        [[g.rules, g.ungated, g.for_pages, len(g.rows)] for g in groups],
         len(table),
-        warnings,
+        rules.on().digest,
         rules.vocabularies,
+        warnings,
     ]
     return [
         _line(head),
-        _BETWEEN.join(gates.literals).encode(),
-        _BETWEEN.join(" ".join(map(str, numbers)) for numbers in gates.opened).encode(),
-        *map(_line, (*gates.rows, *map(list, table), *rows)),
+        *(_BETWEEN.join(g.literals).encode() for g in groups),
+        *(_BETWEEN.join(" ".join(map(str, numbers)) for numbers in g.opened).encode() for g in groups),
+        *map(_line, (row for g in groups for row in g.rows)),
+        *map(_line, (*map(list, table), *rows)),
     ]
 
 
@@ -45,16 +44,30 @@ def _line(value: Any) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode("ascii")
 
 
-def loaded(dumped_lines: Sequence[bytes]) -> tuple[RuleSet, tuple[str, ...]]:
-    """What was dumped. Raises `ValueError` or `TypeError` for lines that nobody dumped."""
-    first, literals, opened, *lines = dumped_lines
-    heads, ungated, for_pages, digest, rows, patterns, warnings, vocabularies = json.loads(first)
-    if len(lines) != rows + patterns + len(heads):
+def loaded(dumped_lines: Sequence[bytes]) -> tuple[RuleSet, str, tuple[str, ...]]:
+    """What was dumped, and the digest of the rules that are on.
+
+    Raises `ValueError` or `TypeError` for lines that nobody dumped.
+    """
+    heads, groups, patterns, digest, words, warnings = json.loads(dumped_lines[0])
+    count = len(GROUPS)
+    literals, opened, lines = (
+        dumped_lines[1 : count + 1],
+        dumped_lines[count + 1 : 2 * count + 1],
+        dumped_lines[2 * count + 1 :],
+    )
+    if len(lines) != sum(rows for *_, rows in groups) + patterns + len(heads):
         raise ValueError("lines are missing")
-    gates = Gates(_texts(literals), _Numbers(_texts(opened)), _Rows(lines[:rows]), ungated, for_pages)
-    make = _maker(lines[rows : rows + patterns], lines[rows + patterns :])
-    words = [Vocabulary(*map(_frozen, vocabulary)) for vocabulary in vocabularies]
-    return RuleSet([Head(*head) for head in heads], gates, make, digest, words), tuple(warnings)
+    gates = {}
+    for k, (numbers, ungated, for_pages, rows) in enumerate(groups):
+        own, lines = lines[:rows], lines[rows:]
+        gates[GROUPS[k]] = Gates(
+            _texts(literals[k]), _Numbers(_texts(opened[k])), _Rows(own), numbers, ungated, for_pages
+        )
+    vocabularies = [Vocabulary(*map(_frozen, vocabulary)) for vocabulary in words]
+    make = _maker(lines[:patterns], lines[patterns:])
+    rules = RuleSet([Head(*head) for head in heads], gates, make, vocabularies=vocabularies)
+    return rules, digest, tuple(warnings)
 
 
 def _texts(line: bytes) -> list[str]:
