@@ -6,7 +6,9 @@
 Prints one row a figure:
 
 * clean / loop      throughput of `Cleaner.clean` with all built-in packs over that of a plain loop: every pattern of
-                    every rule searched in every line with the `regex` package, which is what the gate saves;
+                    every rule that takes part searched in every line with the `regex` package, which is what the
+                    gate saves;
+* check / loop      the same for `Cleaner.check`, in which claims rules take part as well;
 * clean / read      the same throughput over that of reading the JSONL and lower-casing the texts;
 * growth            time per character of a document of 10 MB over that of one of 100 kB, the same text repeated;
 * start             `cleanlint check` of one small Markdown file over bare `python`, medians of whole processes;
@@ -27,12 +29,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import regex
 
 from cleanlint import Cleaner
-from cleanlint.rules.records import Condition
+from cleanlint.rules.records import Condition, Rule
 
 LOOP_CHARACTERS = 300_000  # the plain loop is slow: a part of the texts will do
 ROUNDS = 3
@@ -77,12 +79,10 @@ def patterns(condition: Condition) -> list[str]:
     return [p.regex for p in (*condition.any, *condition.all, *(p for p, _ in condition.score))]
 
 
-def plain_loop(cleaner: Cleaner) -> Callable[[str], None]:
+def plain_loop(rules: Iterable[Rule]) -> Callable[[str], None]:
     """Every pattern of every rule, searched in every line."""
     compiled = [
-        regex.compile(source, regex.IGNORECASE | regex.DOTALL)
-        for rule in cleaner.rules
-        for source in patterns(rule.match)
+        regex.compile(source, regex.IGNORECASE | regex.DOTALL) for rule in rules for source in patterns(rule.match)
     ]
 
     def run(text: str) -> None:
@@ -162,11 +162,17 @@ def main() -> int:
         if size < LOOP_CHARACTERS:
             some.append(text)
             size += len(text)
-    cleaning, looping = rate(cleaner.clean, texts), rate(plain_loop(cleaner), some)
+    cleaning = rate(cleaner.clean, texts)
+    looping = rate(plain_loop(rule for rule in cleaner.rules if rule.kind == "boilerplate"), some)
+    checking, looping_all = rate(cleaner.check, texts), rate(plain_loop(cleaner.rules), some)
     print(f"{len(cleaner.rules)} rules, {len(texts)} texts, {sum(map(len, texts)) / 1e6:.1f} million characters")
     print(
         f"clean / loop   {cleaning / looping:6.1f}   "
         f"({cleaning / 1e6:.2f} / {looping / 1e6:.3f} million characters a second)"
+    )
+    print(
+        f"check / loop   {checking / looping_all:6.1f}   "
+        f"({checking / 1e6:.2f} / {looping_all / 1e6:.3f} million characters a second)"
     )
     print(f"clean / read   {cleaning / reading_rate(texts):6.3f}")
     print(f"peak RSS       {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f}   MB")

@@ -101,7 +101,8 @@ def test_the_sentence_around_a_match() -> None:
 
 
 def test_a_rule_is_off_until_it_is_selected() -> None:
-    rules = RuleSet.of([rule("claims/on", "a", kind="claims"), rule("claims/off", "b", kind="claims", off=True)])
+    two = [rule("claims/on", "a", kind="claims"), rule("claims/off", "b", kind="claims", off=True)]
+    rules = RuleSet.of(two, some_off=True)
     assert [r.id for r in select_rules(rules, rules.on(), None, ())] == ["claims/on"]
     assert [r.id for r in select_rules(rules, rules.on(), ["claims/off"], ())] == ["claims/off"]
     assert [r.id for r in select_rules(rules, rules.on(), ["claims"], ())] == ["claims/off", "claims/on"]
