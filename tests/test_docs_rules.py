@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 
-from making import rule
+from making import TOP, benchmark_script, rule
 
 from cleanlint.rules.evidence import Counts, Evidence, Row, acts, load_evidence
 from cleanlint.rules.loader import read_packs
 from cleanlint.rules.records import Example
 from cleanlint.rules.sources import builtin_paths
 
-TOP = Path(__file__).parent.parent
-
-
-def _rules_page() -> ModuleType:
-    spec = spec_from_file_location("rules_page", TOP / "benchmarks" / "rules_page.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-PAGE = _rules_page()
+PAGE = benchmark_script("rules_page")
 
 
 def test_the_page_is_up_to_date() -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from making import benchmark_script
 
 from cleanlint import Cleaner
 from cleanlint.rules.evidence import Evidence, acts, evidence_text
 
-TOP = Path(__file__).parent.parent
 LABEL = "Leave a comment"
 RULE = "comments/label"
 NEWS = "The harbour board met on Monday, and the mayor spoke of rain."
@@ -22,12 +21,7 @@ NEWS = "The harbour board met on Monday, and the mayor spoke of rain."
 
 def _script(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setattr(sys, "path", list(sys.path))  # it puts its own folder there
-    spec = spec_from_file_location("measure", TOP / "benchmarks" / "measure.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return benchmark_script("measure")
 
 
 @pytest.fixture
