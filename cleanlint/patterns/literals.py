@@ -6,6 +6,7 @@ lose hits silently: whatever is uncertain here is left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import product
@@ -43,6 +44,8 @@ _FARTHEST = 120  # characters into a unit: farther on, the literals are no lead
 _MOST_LEADING = 80  # strings, looked for one by one
 _MOST_SETS = 8  # of one sequence
 _MOST_FURTHER = 40  # strings in one of them: they are looked for one by one
+_WORDS = re.compile(r"[a-zA-Z0-9]+(?: [a-zA-Z0-9]+)*")
+_ONE_SPACE = Gap(1)
 _EMPTY: _Strings = frozenset({""})
 _SPACE: _Strings = frozenset({" "})  # what the gate makes of any run of white space
 
@@ -145,7 +148,11 @@ def _facts_of(same: _Same) -> _Facts:
         case Edge() | Look():
             return _Facts(_EMPTY)  # no text of its own; what a lookahead asks for is not counted on
         case Sequence():
-            return _sequence(list(map(_facts, node.parts)))
+            plain = _plain_text(node)
+            if plain is None:
+                return _sequence(list(map(_facts, node.parts)))
+            exact = frozenset({plain})
+            return _Facts(exact, tuple(_usable(exact)))
         case Choice():
             return _choice(list(map(_facts, node.branches)))
         case Group() | Cased() | Listed():
@@ -154,6 +161,12 @@ def _facts_of(same: _Same) -> _Facts:
             return _repeat(node)
         case _:
             return _UNKNOWN
+
+
+def _plain_text(node: Sequence) -> str | None:
+    """The text of words and single spaces, which most lists consist of: it says at once what the parts say together."""
+    text = "".join([part.char if type(part) is Char else " " if part == _ONE_SPACE else "|" for part in node.parts])
+    return fold(text) if len(text) <= _LONGEST and _WORDS.fullmatch(text) else None
 
 
 @cache

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import NoReturn
 
 from cleanlint.errors import PatternError
@@ -15,6 +17,8 @@ _GROUP_OPENINGS = ("(?:", "(?=", "(?!", "(?<=", "(?<!", "(?-i:", "(?P<", "(?P=")
 _JOINERS = "\u200c\u200d"  # the format characters that some scripts and emoji are spelled with
 _NAME_START = frozenset("abcdefghijklmnopqrstuvwxyz")
 _NAME = _NAME_START | frozenset("0123456789_")
+_UNQUANTIFIED = re.compile(r"[a-zA-Z0-9]+(?![?*+{])")  # most of all patterns, read in one step
+_char = cache(Char)  # one node for each character: what is found out about it is remembered by node
 
 
 def parse(source: str, lists: Mapping[str, Sequence[str]] | Lists) -> Node:
@@ -103,7 +107,12 @@ class _Parser:
     def _sequence(self) -> Node:
         parts: list[Node] = []
         while self._at < len(self._source) and self._source[self._at] not in "|)":
-            parts.append(self._quantified())
+            letters = _UNQUANTIFIED.match(self._source, self._at)
+            if letters:
+                parts += map(_char, letters[0])
+                self._at = letters.end()
+            else:
+                parts.append(self._quantified())
         if not parts:
             self._fail("an empty alternative or group; for something optional write (a)? instead of (a|)")
         return parts[0] if len(parts) == 1 else tree.Sequence(tuple(parts))
