@@ -17,6 +17,25 @@ class ConfigError(CleanlintError):
     """An option, selector or setting that cannot be used."""
 
 
+class UnknownRule(NamedTuple):
+    """A name in the settings that no rule answers to."""
+
+    setting: str  # select, extend-select, ignore or rules
+    name: str
+    hint: str  # what may have been meant
+
+    def __str__(self) -> str:
+        return f"{self.setting}: no rule, topic or kind is called {self.name!r}; {self.hint}"
+
+
+class UnknownRuleError(ConfigError):
+    """Settings name rules that there are not; all of them are listed."""
+
+    def __init__(self, unknown: Sequence[UnknownRule]) -> None:
+        self.unknown = tuple(unknown)
+        super().__init__("\n".join(map(str, self.unknown)))
+
+
 class InputError(CleanlintError):
     """A document that cannot be read, decoded or written."""
 
