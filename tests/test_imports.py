@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "cleanlint"
 # A module may import from its own line and from those above it.
 LAYERS = [
     ["_version", "errors"],
-    ["spans", "patterns"],
+    ["globs", "spans", "patterns"],
     ["rules"],
     ["findings"],
     ["document"],
@@ -25,7 +25,9 @@ LAYERS = [
     ["extraction"],
     ["api", "parallel"],
     ["audit", "files"],
+    ["baseline"],
     ["reporters"],
+    ["config"],
     ["cli"],
     ["__init__", "__main__"],
 ]
