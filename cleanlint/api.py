@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from cleanlint.cleaner import Engine
+from cleanlint.cleaner import MAX_REMOVAL, Engine
 from cleanlint.errors import ConfigError
 from cleanlint.findings import CleanResult, Finding, HtmlResult, Quote, Refusal
 from cleanlint.rules.cache import load_chosen
@@ -52,7 +52,7 @@ class Cleaner:
         rules: Iterable[str] = (),
         keep: Iterable[str] = (),
         unsafe: bool = False,
-        max_removal: float = 0.5,
+        max_removal: float = MAX_REMOVAL,
         lang: str | None = None,
     ) -> None:
         chosen = None if select is None else _strings("select", select)
@@ -65,7 +65,7 @@ class Cleaner:
             "keep": _strings("keep", keep),
             "unsafe": bool(unsafe),
             "max_removal": _share(max_removal),
-            "lang": _language(lang),
+            "lang": language_tag(lang),
         }
         if not all(phrase.strip() for phrase in self._settings["keep"]):
             raise ConfigError("keep: an empty phrase would keep everything; leave it out")
@@ -137,7 +137,7 @@ class Cleaner:
             raise TypeError(f"url is {type(url).__name__}, not str")
         if format not in FORMATS:
             raise ConfigError(f"format: {format!r} is not one of {', '.join(FORMATS)}")
-        return self._engine.clean(text, url=url, lang=_language(lang) or self._lang, format=format, claims=claims)
+        return self._engine.clean(text, url=url, lang=language_tag(lang) or self._lang, format=format, claims=claims)
 
     def check(
         self,
@@ -167,7 +167,7 @@ class Cleaner:
         """
         if not isinstance(text, str):
             raise TypeError(f"text is {type(text).__name__}, not str; decode bytes first")
-        return self._engine.quotes(text, lang=_language(lang) or self._lang)
+        return self._engine.quotes(text, lang=language_tag(lang) or self._lang)
 
     def statistics(self, result: CleanResult, *, lang: str | None = None, format: str = "text") -> Statistics:
         """What a cleaned document says of its sources as a whole: hedges and vague sources, who is named how often.
@@ -181,7 +181,7 @@ class Cleaner:
         """
         if format not in FORMATS:
             raise ConfigError(f"format: {format!r} is not one of {', '.join(FORMATS)}")
-        return self._engine.statistics(result, lang=_language(lang) or self._lang, format=format)
+        return self._engine.statistics(result, lang=language_tag(lang) or self._lang, format=format)
 
     def clean_html(self, html: str | bytes | Any, *, url: str | None = None, claims: bool = False) -> HtmlResult:
         """Extract the article of a page, then clean it: ``source`` is the extracted text, and the offsets are its.
@@ -254,7 +254,7 @@ def _share(value: float) -> float:
     return float(value)
 
 
-def _language(lang: str | None) -> str | None:
+def language_tag(lang: str | None) -> str | None:
     """The tag in lower case; None for a language that is not known."""
     if lang is None or lang == "":
         return None

@@ -17,23 +17,23 @@ class ConfigError(CleanlintError):
     """An option, selector or setting that cannot be used."""
 
 
-class UnknownRule(NamedTuple):
-    """A name in the settings that no rule answers to."""
+class ChoiceFault(NamedTuple):
+    """A name in the settings, of rules, that cannot be used."""
 
     setting: str  # select, extend-select, ignore or rules
     name: str
-    hint: str  # what may have been meant
+    message: str  # what is wrong and how to mend it
 
     def __str__(self) -> str:
-        return f"{self.setting}: no rule, topic or kind is called {self.name!r}; {self.hint}"
+        return f"{self.setting}: {self.message}"
 
 
-class UnknownRuleError(ConfigError):
-    """Settings name rules that there are not; all of them are listed."""
+class ChoiceError(ConfigError):
+    """Settings choose rules in a way that is not possible; all faults are listed."""
 
-    def __init__(self, unknown: Sequence[UnknownRule]) -> None:
-        self.unknown = tuple(unknown)
-        super().__init__("\n".join(map(str, self.unknown)))
+    def __init__(self, faults: Sequence[ChoiceFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
 
 
 class InputError(CleanlintError):

@@ -15,6 +15,7 @@ from cleanlint.globs import Globs
 NAME = ".gitignore"
 _NOTHING = Globs(())
 
+
 class Ignores:
     """The `.gitignore` files that hold in a folder: its own and those above it. Immutable."""
 

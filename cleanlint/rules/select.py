@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cleanlint.errors import ConfigError, UnknownRule, UnknownRuleError
+from cleanlint.errors import ChoiceError, ChoiceFault
 from cleanlint.rules.records import Rule, Severity, Tier
 from cleanlint.rules.ruleset import RuleSet
 
@@ -42,12 +42,12 @@ EVERYTHING = Choice()
 def select_rules(every: RuleSet, on: RuleSet, choice: Choice) -> RuleSet:
     """The rules that the choice names; without a `select`, of those that are ``on``.
 
-    Raises `UnknownRuleError` for names that no rule answers to, and `ConfigError` for a claims rule that is to delete.
+    Raises `ChoiceError` for names that no rule answers to, and for claims rules that are to delete.
     """
     if choice == EVERYTHING:
         return on
     names = [head.names for head in every.heads]
-    _check_names(choice, set().union(*names))
+    _check(choice, set().union(*names), every)
     selected = None if choice.select is None else {*choice.select, *choice.extend_select}
     extended, ignored = set(choice.extend_select), set(choice.ignore)
     chosen = [
@@ -59,10 +59,20 @@ def select_rules(every: RuleSet, on: RuleSet, choice: Choice) -> RuleSet:
     return every.with_rules(chosen)
 
 
-def _check_names(choice: Choice, known: set[str]) -> None:
-    unknown = [(setting, name) for setting, name in choice.names() if name not in known]
-    if unknown:
-        raise UnknownRuleError([UnknownRule(setting, name, _nearest(name, known)) for setting, name in unknown])
+def _check(choice: Choice, known: set[str], every: RuleSet) -> None:
+    faults = [
+        ChoiceFault(setting, name, f"no rule, topic or kind is called {name!r}; {_nearest(name, known)}")
+        for setting, name in choice.names()
+        if name not in known
+    ]
+    claims = set().union(*(head.names for head in every.heads if head.kind == "claims"))
+    faults += [
+        ChoiceFault("rules", override.name, f"{override.name!r} has claims rules, which only flag: leave `fix` out")
+        for override in choice.overrides
+        if override.fix not in (None, "none") and override.name in claims
+    ]
+    if faults:
+        raise ChoiceError(faults)
 
 
 def _overridden(rule: Rule, names: set[str], overrides: Sequence[Override]) -> Rule:
@@ -70,8 +80,6 @@ def _overridden(rule: Rule, names: set[str], overrides: Sequence[Override]) -> R
     ranks = {rule.kind: 0, rule.topic: 1}
     meant = sorted((o for o in overrides if o.name in names), key=lambda o: ranks.get(o.name, 2))
     for override in meant:
-        if rule.kind == "claims" and override.fix not in (None, "none"):
-            raise ConfigError(f"rules: {override.name}: {rule.id} is a claims rule, which only flags: leave `fix` out")
         rule = rule._replace(severity=override.severity or rule.severity, fix=override.fix or rule.fix)
     return rule
 

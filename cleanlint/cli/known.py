@@ -1,0 +1,49 @@
+"""What the baselines of a run leave out of its report."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from cleanlint.cli.cleaners import Cleaners
+from cleanlint.config import Config
+from cleanlint.reporters import Outcome
+
+if TYPE_CHECKING:
+    from cleanlint.baseline import Baseline
+
+
+class KnownFindings:
+    """Reads each baseline once, when a document first needs it."""
+
+    __slots__ = ("_baselines", "_cleaners", "count")
+
+    def __init__(self, cleaners: Cleaners) -> None:
+        self._cleaners = cleaners
+        self._baselines: dict[str, Baseline] = {}
+        self.count = 0  # of findings that were left out
+
+    def left_out(self, outcome: Outcome, config: Config) -> Outcome:
+        """The outcome without the findings that the baseline of its document knows."""
+        if config.baseline is None or outcome.error is not None:
+            return outcome
+        new = self._baseline(config.baseline).new(outcome.path, outcome.text, outcome.findings)
+        self.count += len(outcome.findings) - len(new)
+        return outcome._replace(findings=new)
+
+    def remarks(self) -> list[str]:
+        """What to tell about the baselines when all documents are done."""
+        found = []
+        for baseline in self._baselines.values():
+            gone = baseline.gone(lambda rule: self._cleaners.rule(rule) is not None)
+            if gone:
+                path = os.path.relpath(baseline.path)
+                found.append(f"{path}: {gone} of its findings are gone; cleanlint baseline prune takes them out")
+        return found
+
+    def _baseline(self, path: str) -> Baseline:
+        if path not in self._baselines:
+            from cleanlint.baseline import read
+
+            self._baselines[path] = read(path)
+        return self._baselines[path]
