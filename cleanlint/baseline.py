@@ -59,12 +59,14 @@ class Known(NamedTuple):
 class Baseline:
     """The findings that are known in each file, each as often as it is. Takes note of those that it has met."""
 
-    __slots__ = ("_files", "_met", "path")
+    __slots__ = ("_files", "_left", "_met", "path")
 
     def __init__(self, path: str, known: Mapping[str, Counter[Known]] | None = None) -> None:
         self.path = path
         self._files = dict(known or {})
+        # Of the documents that were looked at: what was met, as it stands now, and what was not.
         self._met: dict[str, Counter[Known]] = {}
+        self._left: dict[str, Counter[Known]] = {}
 
     @property
     def count(self) -> int:
@@ -90,6 +92,7 @@ class Baseline:
         seen = [Known.of(text, finding) for finding in findings]
         exact = [_take(left, one) for one in seen]
         known = [was or _take(left, _like(one, left)) for was, one in zip(exact, seen, strict=True)]
+        self._left[name] = left
         self._met[name] = Counter(one for one, was in zip(seen, known, strict=True) if was)
         return tuple(finding for finding, was in zip(findings, known, strict=True) if not was)
 
@@ -108,11 +111,11 @@ class Baseline:
         files.replace(self.path, self._written().encode("utf-8", "surrogatepass"))
 
     def _kept(self, name: str, looked: IsRule) -> Counter[Known]:
-        before = self._files[name]
         if name not in self._met:
             folder = os.path.dirname(os.path.abspath(self.path))
-            return before if os.path.lexists(os.path.join(folder, *name.split("/"))) else Counter()
-        others = {entry: count for entry, count in before.items() if not looked(entry.rule)}
+            there = os.path.lexists(os.path.join(folder, *name.split("/")))
+            return self._files[name] if there else Counter()
+        others = {entry: count for entry, count in self._left[name].items() if not looked(entry.rule)}
         return self._met[name] + Counter(others)
 
     def _name(self, document: str) -> str:

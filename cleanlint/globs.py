@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 _NEVER = r"(?!)"
-_TOKEN = re.compile(
-    r"""
+# Compiled at its first use, as most runs have no patterns.
+_PIECES = r"""
       (?P<deep>    (?:^|(?<=/)) \*\* /      )  # any folders, or none
     | (?P<below>   (?:^|(?<=/)) \*\* $     )  # whatever is inside
     | (?P<run>     \*+                      )
@@ -17,9 +17,7 @@ _TOKEN = re.compile(
     | \\ (?P<escaped> .                     )
     | (?P<broken>  \[ | \\                  )  # git lets such a pattern match nothing
     | (?P<plain>   .                        )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
 _POSIX_CLASSES = {
     "alnum": "a-zA-Z0-9",
     "alpha": "a-zA-Z",
@@ -78,7 +76,7 @@ def _glob(text: str) -> Glob | None:
     if not path:
         return None
     anchored = "/" in path
-    regex = "".join(map(_regex, _TOKEN.finditer(path.removeprefix("/"))))
+    regex = "".join(map(_regex, re.finditer(_PIECES, path.removeprefix("/"), re.VERBOSE | re.DOTALL)))
     try:
         compiled = re.compile(regex if anchored else f"(?:.*/)?{regex}", re.DOTALL)
     except re.error:  # a range that runs backwards

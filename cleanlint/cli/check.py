@@ -41,19 +41,22 @@ def check(settings: Settings, show_info: bool, statistics: bool) -> int:
     cleaners = Cleaners(settings, console, (found.path for found in listing.found))
     telling = Telling(console, reporter_for(cleaners, "check", settings, on_stderr=False))
     known = KnownFindings(cleaners)
-    failing = False
+    failing, left_out = False, 0
     for problem in listing.problems:
         telling.tell(Outcome(problem.path, "", error=problem.message))
     with progress(listing.found, console) as documents:
         for found in documents:
             config = settings.configs.of(settings.name(found.path))
-            outcome = known.left_out(checked(cleaners, found, settings, console, statistics=statistics), config)
+            every = checked(cleaners, found, settings, console, statistics=statistics)
+            outcome = known.left_out(every, config)
             failing = failing or _fails(outcome, config.fail_on)
-            wants_info = show_info or settings.output_format == "json" or config.fail_on == "info"
-            telling.tell(outcome if wants_info else _without_info(outcome))
+            if not (show_info or settings.output_format == "json" or config.fail_on == "info"):
+                every, outcome = _without_info(every), _without_info(outcome)
+            left_out += len(every.findings) - len(outcome.findings)
+            telling.tell(outcome)
     if telling.summary.statistics is not None and settings.output_format != "json":
         console.text("".join(f"{line}\n" for line in telling.summary.statistics.lines()))
-    telling.end("\n".join([_summed_up(telling.summary, known.count), *known.remarks()]))
+    telling.end("\n".join([_summed_up(telling.summary, left_out), *known.remarks()]))
     if telling.summary.errors:
         return ERROR
     return FOUND if failing else CLEAN

@@ -16,19 +16,17 @@ if TYPE_CHECKING:
 class KnownFindings:
     """Reads each baseline once, when a document first needs it."""
 
-    __slots__ = ("_baselines", "_cleaners", "count")
+    __slots__ = ("_baselines", "_cleaners")
 
     def __init__(self, cleaners: Cleaners) -> None:
         self._cleaners = cleaners
         self._baselines: dict[str, Baseline] = {}
-        self.count = 0  # of findings that were left out
 
     def left_out(self, outcome: Outcome, config: Config) -> Outcome:
         """The outcome without the findings that the baseline of its document knows."""
         if config.baseline is None or outcome.error is not None:
             return outcome
         new = self._baseline(config.baseline).new(outcome.path, outcome.text, outcome.findings)
-        self.count += len(outcome.findings) - len(new)
         return outcome._replace(findings=new)
 
     def remarks(self) -> list[str]:

@@ -61,7 +61,7 @@ class Table:
             return {}
         for key, value in content.items():
             if key not in known:
-                self.fault(f"unknown key{meant(key, known)}; known here: {', '.join(known)}", key)
+                self.fault(f"unknown key{meant(key, known) or '; known here: ' + ', '.join(known)}", key)
                 continue
             found = known[key](value, self.inner(key))
             if found is not None:

@@ -64,6 +64,8 @@ class _File:
         own = _section(content) if section else content
         if own is None:
             raise ConfigError(f"{named(path)}: there is no [tool.cleanlint] in this file")
+        if not section and "tool" in content:
+            raise ConfigError(f"{named(path)}: [tool.cleanlint] is for {PYPROJECT}; here, settings stand at the top")
         table = Table(os.path.dirname(path), section)
         self._read(own, table)
         self._check_base(table, {os.path.realpath(one.path): one.path for one in (*after, self)})
@@ -143,14 +145,14 @@ def _section(content: dict[str, Any]) -> Any:
 
 def _data(path: str) -> bytes:
     try:
-        return files.read(path).data
+        return files.read(named(path)).data
     except InputError as error:
         raise ConfigError(str(error)) from error
 
 
 def _decoded(data: bytes, path: str) -> str:
     try:
-        return files.decode(data, path).removeprefix(_BYTE_ORDER_MARK)
+        return files.decode(data, named(path)).removeprefix(_BYTE_ORDER_MARK)
     except InputError as error:
         raise ConfigError(str(error)) from error
 
