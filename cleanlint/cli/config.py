@@ -58,12 +58,14 @@ def _shown(key: str, value: Any, given: Iterable[Given]) -> Iterator[Shown]:
                 own = [one for one in given if _overrides(one, override.name, field)]
                 if own:
                     yield Shown(
-                        (key, override.name, field), getattr(override, field), _places(own, key, override.name, field)
+                        (key, override.name, field),
+                        getattr(override, field),
+                        _places(own[-1:], key, override.name, field),
                     )
     elif key == "formats":
         for suffix, kind in value:
             own = [one for one in given if suffix in dict(one.value)]
-            yield Shown((key, suffix), kind, _places(own, key, suffix))
+            yield Shown((key, suffix), kind, _places(own[-1:], key, suffix))
     else:
         yield Shown((key,), _as_written(key, value), _places(given, key))
 

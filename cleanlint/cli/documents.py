@@ -41,7 +41,7 @@ def cleaned(cleaners: Cleaners, found: Found, settings: Settings, *, claims: boo
     if kind == "html":
         page = cleaner.clean_html(data, url=settings.url, claims=claims)
         return Cleaned(kind, page.source, page, stamp)
-    text = files.decode(data, found.path)
+    text = files.decode(data, settings.name(found.path))
     return Cleaned(kind, text, cleaner.clean(text, url=settings.url, format=kind, claims=claims), stamp)
 
 

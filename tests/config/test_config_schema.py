@@ -21,9 +21,9 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 VALUES: list[Any] = [
     True, 0, 1, 0.5, -0.1, 1.5, "", " ", "x", "en", "pt-BR", "e", "a\nb", "#x", "error", "never", "info", "safe",
     "json", "full", "concise", "markdown", [], ["x"], [""], [1], ["#x"], ["x", "y"], [{}], [{"paths": ["x"]}],
-    {}, {"x": 1}, {"x": {}}, {"x": []}, {"x": "markdown"}, {".x": "text"}, {"a.b": "text"}, {"a/b": "text"}, {"": "text"},
+    {}, {"x": 1}, {"x": {}}, {"x": []}, {"x": "markdown"}, {".x": "text"}, {"a.b": "text"}, {"a/b": "text"},
     {"x": {"severity": "info"}}, {"x": {"severity": "no"}}, {"x": {"fix": "safe"}}, {"x": {"fix": "sure"}},
-    {"x": {"tier": "safe"}},
+    {"x": {"tier": "safe"}}, {"": "text"},
 ]  # fmt: skip
 
 
