@@ -9,15 +9,17 @@ from typing import Any, NamedTuple
 
 import click
 
+from cleanlint import files
 from cleanlint.cli.console import CLEAN, Console
 from cleanlint.cli.options import Settings, shared_options
 from cleanlint.cli.paths import STDIN
-from cleanlint.config import Given
+from cleanlint.config import Given, reading
 from cleanlint.config.keys import SETTINGS
 from cleanlint.config.reading import key_of, named, place_of
 
 VERSION = 1  # of the JSON
 _PATHS = ("packs", "baseline")  # settings that are paths
+_SCHEMA = os.path.join(os.path.dirname(reading.__file__), "config.schema.json")
 _TABLES = ("rules", "formats")  # settings that are tables
 
 
@@ -32,12 +34,16 @@ class Shown(NamedTuple):
 @click.command()
 @shared_options
 @click.option("--output-format", "shape", type=click.Choice(["toml", "json"]), default="toml", show_default=True)
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of files of settings, for editors, instead.")
 @click.argument("document", required=False, metavar="[FILE]")
-def config(settings: Settings, shape: str, document: str | None) -> int:
+def config(settings: Settings, shape: str, schema: bool, document: str | None) -> int:
     """Print the settings that hold for FILE (without one, for this folder), each with the place that gives it.
 
     FILE need not exist.
     """
+    if schema:
+        Console().data(files.read(_SCHEMA).data)
+        return CLEAN
     path = settings.name(document or STDIN)
     values = settings.configs.of(path)._asdict()
     given = settings.configs.given(path)
@@ -98,8 +104,8 @@ def _toml(settings: Settings, path: str, shown: Sequence[Shown]) -> str:
 def _heading(settings: Settings, path: str) -> Iterator[str]:
     if path != STDIN:
         yield f"# {path}: {settings.kind(path)}"
-    files = settings.configs.root(path).files
-    yield f"# {', which extends '.join(map(named, files))}" if files else "# no file with settings"
+    names = settings.configs.root(path).files
+    yield f"# {', which extends '.join(map(named, names))}" if names else "# no file with settings"
     if path != STDIN and settings.configs.excludes(path):
         yield "# excluded"
 

@@ -135,3 +135,8 @@ def test_settings_that_are_wrong(run: Run) -> None:
     ran = run("config")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == "error: cleanlint.toml:1: lnag: unknown key (did you mean `lang`?)\n"
+
+
+def test_the_schema_for_editors(run: Run) -> None:
+    write("cleanlint.toml", "lang = 'en'")
+    assert json.loads(run("config", "--schema").out)["properties"].keys() == {*SETTINGS, "extend", "per-file"}
