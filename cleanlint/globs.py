@@ -58,11 +58,11 @@ class Globs:
                 return glob.covers
         return None
 
-    def cover(self, path: str) -> bool:
-        """Whether the file `path`, or a folder that it is in, is covered."""
+    def cover(self, path: str, *, folder: bool = False) -> bool:
+        """Whether `path`, or a folder that it is in, is covered."""
         parts = path.split("/")
-        folders = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
-        return any(self.decide(folder, folder=True) for folder in folders) or bool(self.decide(path, folder=False))
+        around = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
+        return any(self.decide(outer, folder=True) for outer in around) or bool(self.decide(path, folder=folder))
 
 
 def _glob(text: str) -> Glob | None:

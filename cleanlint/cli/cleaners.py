@@ -24,7 +24,7 @@ class Cleaners:
 
     __slots__ = ("_console", "_made", "_settings", "_told")
 
-    def __init__(self, settings: Settings, console: Console, paths: Iterable[str]) -> None:
+    def __init__(self, settings: Settings, console: Console, paths: Iterable[str] = ()) -> None:
         """``paths`` are the documents to come: all that is wrong with their settings is a ConfigError now."""
         self._settings = settings
         self._console = console

@@ -21,6 +21,7 @@ class Root(NamedTuple):
     files: tuple[str, ...] = ()  # the one that was found, what it extends, and so on
     parts: tuple[Part, ...] = ()
     excluded: Globs | None = None
+    formats: Mapping[str, str] = {}  # by suffix
     selective: tuple[tuple[int, Globs], ...] = ()  # the parts that hold for single paths only, by number
 
 
@@ -31,13 +32,16 @@ class Configs:
     for; with ``file`` only that one is read, and holds everywhere.
     """
 
-    __slots__ = ("_everywhere", "_flags", "_known", "_roots")
+    __slots__ = ("_everywhere", "_flags", "_folders", "_known", "_roots")
 
     def __init__(
         self, flags: Mapping[str, Any] | None = None, *, isolated: bool = False, file: str | None = None
     ) -> None:
         self._flags = Part("", (), flags or {})
-        self._roots: dict[str, Root | None] = {}  # by folder; None: nothing there or above
+        self._roots: dict[str, Root | None] = {}  # by absolute folder; None: nothing there or above
+        self._folders: dict[
+            str, tuple[Root, str]
+        ] = {}  # by folder as it is named; what its documents' names begin with
         self._known: dict[tuple[str, tuple[int, ...]], Config] = {}
         self._everywhere: Root | None = None
         if file is not None:
@@ -47,14 +51,11 @@ class Configs:
 
     def root(self, path: str) -> Root:
         """What holds for the document `path` and its neighbours. Raises ConfigError for a file with faults."""
-        if self._everywhere is not None:
-            return self._everywhere
-        return self._above(os.path.dirname(os.path.abspath(path))) or self._root(os.getcwd(), (), ())
+        return self._placed(path)[0]
 
     def of(self, path: str) -> Config:
         """The settings for a document."""
-        root = self.root(path)
-        name = _relative(path, root)
+        root, name = self._placed(path)
         key = (root.folder, tuple(number for number, globs in root.selective if globs.cover(name)))
         if key not in self._known:
             self._known[key] = config_of(self.given(path))
@@ -62,25 +63,35 @@ class Configs:
 
     def given(self, path: str) -> dict[str, list[Given]]:
         """By key, what is given for a document, and where."""
-        root = self.root(path)
-        name = _relative(path, root)
+        root, name = self._placed(path)
         elsewhere = {number for number, globs in root.selective if not globs.cover(name)}
         return given(part for number, part in enumerate(root.parts) if number not in elsewhere)
 
     def format_of(self, path: str) -> str | None:
         """The format of a document by its suffix; None for one that is nobody's."""
         suffix = os.path.splitext(path)[1].lower().removeprefix(".")
-        return dict(self.of(path).formats).get(suffix) or files.format_of(path)
+        return self.root(path).formats.get(suffix) or files.format_of(path)
 
     def leaves_out(self, path: str, *, folder: bool) -> bool:
         """Whether a pattern of `exclude` covers a file or folder itself."""
-        root = self.root(path)
-        return root.excluded is not None and bool(root.excluded.decide(_relative(path, root), folder=folder))
+        root, name = self._placed(path)
+        return root.excluded is not None and bool(root.excluded.decide(name, folder=folder))
 
     def excludes(self, path: str) -> bool:
-        """Whether a pattern of `exclude` covers a file, or a folder that it is in."""
-        root = self.root(path)
-        return root.excluded is not None and root.excluded.cover(_relative(path, root))
+        """Whether a pattern of `exclude` covers a file or folder, or a folder that it is in."""
+        root, name = self._placed(os.path.normpath(path))
+        return root.excluded is not None and root.excluded.cover(name, folder=os.path.isdir(path))
+
+    def _placed(self, path: str) -> tuple[Root, str]:
+        """What holds for a document, and its name from there, with slashes."""
+        folder, name = os.path.split(path)
+        if folder not in self._folders:
+            absolute = os.path.abspath(folder)
+            root = self._everywhere or self._above(absolute) or self._root(os.getcwd(), (), ())
+            below = os.path.relpath(absolute, root.folder).replace(os.sep, "/")
+            self._folders[folder] = root, "" if below == os.curdir else f"{below}/"
+        root, before = self._folders[folder]
+        return root, before + name
 
     def _above(self, folder: str) -> Root | None:
         """What the nearest file in `folder` or above it says."""
@@ -104,7 +115,7 @@ class Configs:
         selective = tuple((number, Globs(part.paths)) for number, part in enumerate(every) if part.paths)
         config = config_of(given(part for part in every if not part.paths))
         excluded = Globs((*config.exclude, *config.extend_exclude))
-        return Root(folder, names, every, excluded or None, selective)
+        return Root(folder, names, every, excluded or None, dict(config.formats), selective)
 
 
 def _settings_in(folder: str) -> str | None:
@@ -119,7 +130,3 @@ def _settings_in(folder: str) -> str | None:
                 raise ConfigError(f"{folder}: both {NAME} and pyproject.toml have settings for cleanlint; keep one")
             return pyproject
     return own if has_own else None
-
-
-def _relative(path: str, root: Root) -> str:
-    return os.path.relpath(path, root.folder).replace(os.sep, "/")

@@ -61,7 +61,7 @@ def select_rules(every: RuleSet, on: RuleSet, choice: Choice) -> RuleSet:
 
 def _check(choice: Choice, known: set[str], every: RuleSet) -> None:
     faults = [
-        ChoiceFault(setting, name, f"no rule, topic or kind is called {name!r}; {_nearest(name, known)}")
+        ChoiceFault(setting, name, f"no rule, topic or kind is called {name!r}{nearest(name, known)}")
         for setting, name in choice.names()
         if name not in known
     ]
@@ -84,8 +84,9 @@ def _overridden(rule: Rule, names: set[str], overrides: Sequence[Override]) -> R
     return rule
 
 
-def _nearest(name: str, known: set[str]) -> str:
+def nearest(name: str, known: set[str]) -> str:
+    """The end of a message about a name that nothing answers to: what may have been meant."""
     from difflib import get_close_matches  # only on the way to an error
 
     near = get_close_matches(name, sorted(known), n=1)
-    return f"did you mean {near[0]!r}?" if near else "`cleanlint rules list` shows them all"
+    return f"; did you mean {near[0]!r}?" if near else "; `cleanlint rules list` shows them all"
