@@ -33,14 +33,14 @@ from cleanlint.rules.records import SEVERITIES
 def check(settings: Settings, show_info: bool, statistics: bool) -> int:
     """Report what is not the article; change nothing.
 
-    PATHS are files, folders (their .txt, .md and .html files, without what .gitignore files exclude), quoted patterns
-    such as 'posts/**/*.md', and - for standard input.
+    PATHS are files, folders (their .txt, .md and .html files, without what .gitignore files and settings
+    exclude), quoted patterns such as 'posts/**/*.md', and - for standard input.
     """
     console = Console()
     listing = listed(settings.paths, configs=settings.configs, force_exclude=settings.force_exclude)
     cleaners = Cleaners(settings, console, (found.path for found in listing.found))
+    known = KnownFindings(cleaners, (settings.configs.of(settings.name(found.path)) for found in listing.found))
     telling = Telling(console, reporter_for(cleaners, "check", settings, on_stderr=False))
-    known = KnownFindings(cleaners)
     failing, left_out = False, 0
     for problem in listing.problems:
         telling.tell(Outcome(problem.path, "", error=problem.message))
@@ -63,6 +63,7 @@ def check(settings: Settings, show_info: bool, statistics: bool) -> int:
 
 
 def checked(cleaners: Cleaners, found: Found, settings: Settings, console: Console, *, statistics: bool) -> Outcome:
+    """Read and check one document; an outcome with an error where that cannot be done."""
     name = settings.name(found.path)
     try:
         document = cleaned(cleaners, found, settings, claims=True)

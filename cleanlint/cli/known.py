@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from cleanlint.cli.cleaners import Cleaners
@@ -14,19 +15,24 @@ if TYPE_CHECKING:
 
 
 class KnownFindings:
-    """Reads each baseline once, when a document first needs it."""
+    """Each baseline, read once."""
 
     __slots__ = ("_baselines", "_cleaners")
 
-    def __init__(self, cleaners: Cleaners) -> None:
+    def __init__(self, cleaners: Cleaners, configs: Iterable[Config]) -> None:
+        """``configs`` are those of the documents to come: a baseline that cannot be read is a ConfigError now."""
         self._cleaners = cleaners
         self._baselines: dict[str, Baseline] = {}
+        for path in {config.baseline for config in configs if config.baseline is not None}:
+            from cleanlint.baseline import read
+
+            self._baselines[path] = read(path)
 
     def left_out(self, outcome: Outcome, config: Config) -> Outcome:
         """The outcome without the findings that the baseline of its document knows."""
         if config.baseline is None or outcome.error is not None:
             return outcome
-        new = self._baseline(config.baseline).new(outcome.path, outcome.text, outcome.findings)
+        new = self._baselines[config.baseline].new(outcome.path, outcome.text, outcome.findings)
         return outcome._replace(findings=new)
 
     def remarks(self) -> list[str]:
@@ -38,10 +44,3 @@ class KnownFindings:
                 path = os.path.relpath(baseline.path)
                 found.append(f"{path}: {gone} of its findings are gone; cleanlint baseline prune takes them out")
         return found
-
-    def _baseline(self, path: str) -> Baseline:
-        if path not in self._baselines:
-            from cleanlint.baseline import read
-
-            self._baselines[path] = read(path)
-        return self._baselines[path]

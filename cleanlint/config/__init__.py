@@ -20,6 +20,7 @@ _SUPERSEDES = {"select": "extend-select", "exclude": "extend-exclude"}
 class Config(NamedTuple):
     """What holds for one document. The names are those of the keys; the defaults stand here and nowhere else."""
 
+    # What a cleaner is made from comes first: see `cleaning`.
     select: tuple[str, ...] | None = None  # None: all rules that are not off
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -29,6 +30,7 @@ class Config(NamedTuple):
     lang: str | None = None  # None: every language
     unsafe_fixes: bool = False
     max_removal: float = MAX_REMOVAL
+
     fail_on: FailOn = "warning"
     exclude: tuple[str, ...] = ()
     extend_exclude: tuple[str, ...] = ()

@@ -39,9 +39,8 @@ class Configs:
     ) -> None:
         self._flags = Part("", (), flags or {})
         self._roots: dict[str, Root | None] = {}  # by absolute folder; None: nothing there or above
-        self._folders: dict[
-            str, tuple[Root, str]
-        ] = {}  # by folder as it is named; what its documents' names begin with
+        # By folder as it is named: what holds there, and what the names of its documents begin with.
+        self._folders: dict[str, tuple[Root, str]] = {}
         self._known: dict[tuple[str, tuple[int, ...]], Config] = {}
         self._everywhere: Root | None = None
         if file is not None:
@@ -105,7 +104,7 @@ class Configs:
         return self._roots[folder]
 
     def _read(self, path: str, folder: str) -> Root:
-        from cleanlint.config.reading import read_config  # with a TOML parser: only where there is a file
+        from cleanlint.config.reading import read_config  # only where there is something to read
 
         read = read_config(os.path.abspath(path))
         return self._root(folder, read.files, read.parts)
@@ -119,7 +118,7 @@ class Configs:
 
 
 def _settings_in(folder: str) -> str | None:
-    """The file with settings in a folder itself; `cleanlint.toml` comes before `pyproject.toml`."""
+    """The file with settings in a folder itself. Raises ConfigError where there are two."""
     own, pyproject = os.path.join(folder, NAME), os.path.join(folder, "pyproject.toml")
     has_own = os.path.lexists(own)
     if os.path.isfile(pyproject):

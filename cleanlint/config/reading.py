@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleanlint import files
 from cleanlint.config import Part
 from cleanlint.config.keys import PER_FILE, SETTINGS, Path, Table, Wrong, file, shown
 from cleanlint.errors import ConfigError, InputError
+
+if TYPE_CHECKING:
+    from cleanlint.config.lines import KeyLines
 
 PYPROJECT = "pyproject.toml"
 SECTION = ("tool", "cleanlint")  # of a pyproject.toml
@@ -93,18 +97,22 @@ class _File:
 
 def told(wrong: Iterable[Wrong], path: str, text: str) -> str:
     """One line for each fault, by their places in the file."""
-    from cleanlint.config.lines import KeyLines
-
-    lines = KeyLines(text)
-    found = sorted((lines.line(fault.path), fault) for fault in wrong)
-    return "\n".join(f"{place(path, line)}: {dotted(fault.path)}: {fault.message}" for line, fault in found)
+    lines = _key_lines(text)
+    found = [(lines.line(fault.path), f"{dotted(fault.path)}: {fault.message}") for fault in wrong]
+    return "\n".join(f"{place(path, line)}: {message}" for line, message in sorted(found))
 
 
 def place_of(part: Part, *steps: str | int) -> str:
     """``file:line`` of a value that has been read."""
+    lines = _key_lines(_decoded(_data(part.file), part.file))
+    return place(part.file, lines.line((*part.table, *steps)))
+
+
+@lru_cache(maxsize=8)
+def _key_lines(text: str) -> KeyLines:
     from cleanlint.config.lines import KeyLines
 
-    return place(part.file, KeyLines(_decoded(_data(part.file), part.file)).line((*part.table, *steps)))
+    return KeyLines(text)
 
 
 def place(path: str, line: int) -> str:

@@ -57,9 +57,10 @@ def load_chosen(user_paths: Iterable[str], choice: Choice) -> tuple[RuleSet, tup
     """
     paths = tuple(user_paths)
     folder = _folder()
-    if choice == EVERYTHING or folder == _OFF:
+    others, faults = _packs(paths, builtin=True)
+    if choice == EVERYTHING or folder == _OFF or faults:
         return _chosen(paths, choice)
-    key = _key(_packs(paths, builtin=True)[0], builtin=True) + repr(choice).encode("utf-8", "backslashreplace")
+    key = _key(others, builtin=True) + repr(choice).encode("utf-8", "backslashreplace")
     path = os.path.join(folder, f"chosen-{crc32(key):08x}.json")
     cached = _read(path, key)
     if cached is not None:

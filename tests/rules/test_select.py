@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from making import rule
+from packs import PACK, write
 
-from cleanlint import Cleaner, ConfigError
+from cleanlint import Cleaner, ConfigError, RuleError
 from cleanlint.errors import ChoiceError
 from cleanlint.rules import cache
 from cleanlint.rules.cache import load_chosen
@@ -147,6 +148,18 @@ def test_a_choice_comes_from_the_cache_the_second_time(tmp_path: Path, monkeypat
     assert warm[0].digest == cold[0].digest
     assert warm[1] == ("odd",)
     assert len(list(tmp_path.glob("chosen-*.json"))) == 1
+
+
+def test_a_pack_that_is_gone_is_an_error_with_a_cache_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLEANLINT_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(cache, "builtin_paths", list)
+    write(tmp_path, PACK)
+    choice = Choice(ignore=("newsletter",))
+    with pytest.raises(ChoiceError):
+        load_chosen((), choice)
+    load_chosen((str(tmp_path / "pack.yaml"),), choice)
+    with pytest.raises(RuleError, match="cannot read"):
+        load_chosen((str(tmp_path / "pack.yaml"), str(tmp_path / "gone.yaml")), choice)
 
 
 def test_all_rules_need_no_cache_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
