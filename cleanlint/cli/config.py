@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import click
 
 from cleanlint import files
+from cleanlint.cli.cleaners import Cleaners
 from cleanlint.cli.console import CLEAN, Console
 from cleanlint.cli.options import Settings, shared_options
 from cleanlint.cli.paths import STDIN
@@ -41,10 +42,12 @@ def config(settings: Settings, shape: str, schema: bool, document: str | None) -
 
     FILE need not exist.
     """
+    console = Console()
     if schema:
-        Console().data(files.read(_SCHEMA).data)
+        console.data(files.read(_SCHEMA).data)
         return CLEAN
     path = settings.name(document or STDIN)
+    Cleaners(settings, console, [path])  # raises for rules that there are not
     values = settings.configs.of(path)._asdict()
     given = settings.configs.given(path)
     shown = [
@@ -52,8 +55,7 @@ def config(settings: Settings, shape: str, schema: bool, document: str | None) -
         for key in sorted(SETTINGS, key=_TABLES.__contains__)
         for one in _shown(key, values[key.replace("-", "_")], given.get(key, ()))
     ]
-    text = _json(settings, path, shown) if shape == "json" else _toml(settings, path, shown)
-    Console().text(text)
+    console.text(_json(settings, path, shown) if shape == "json" else _toml(settings, path, shown))
     return CLEAN
 
 

@@ -24,10 +24,11 @@ class KeyLines:
         for line, statement, content in _statements(text):
             if statement.lstrip().startswith("["):
                 table = _header(content, tables)
-                self._lines.setdefault(table, line)
+                paths = [table[:length] for length in range(1, len(table) + 1)]
             else:
-                for path in _keys(content):
-                    self._lines.setdefault((*table, *path), line)
+                paths = [(*table, *path) for path in _keys(content)]
+            for path in paths:
+                self._lines.setdefault(path, line)
 
     def line(self, path: Sequence[str | int]) -> int:
         """Where `path` is given, from 1; for an entry of a list where its key is; 0 where nothing of it is found."""

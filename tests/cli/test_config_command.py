@@ -137,6 +137,14 @@ def test_settings_that_are_wrong(run: Run) -> None:
     assert ran.err == "error: cleanlint.toml:1: lnag: unknown key (did you mean `lang`?)\n"
 
 
+def test_rules_that_there_are_not(run: Run) -> None:
+    write("cleanlint.toml", "[[per-file]]\npaths = ['x/']\nignore = ['newsleter']")
+    assert run("config", "y/a.md").code == 0
+    ran = run("config", "x/a.md")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: cleanlint.toml:3: ignore: no rule, topic or kind is called 'newsleter'; did you")
+
+
 def test_the_schema_for_editors(run: Run) -> None:
     write("cleanlint.toml", "lang = 'en'")
     assert json.loads(run("config", "--schema").out)["properties"].keys() == {*SETTINGS, "extend", "per-file"}
