@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from cleanlint.cleaner import Engine
+from cleanlint.cleaner import MAX_REMOVAL, Engine
 from cleanlint.errors import ConfigError
 from cleanlint.findings import CleanResult, Finding, HtmlResult, Quote, Refusal
-from cleanlint.rules.cache import load_rules
-from cleanlint.rules.records import Rule
-from cleanlint.rules.select import select_rules
+from cleanlint.rules.cache import load_chosen
+from cleanlint.rules.records import SEVERITIES, TIERS, Rule
+from cleanlint.rules.select import Choice, Override
 
 if TYPE_CHECKING:
     from cleanlint.claims.statistics import Statistics
 
 FORMATS = ("text", "markdown")
+_OVERRIDES: dict[str, tuple[str, ...]] = {"severity": SEVERITIES, "fix": TIERS}
 
 
 class Cleaner:
@@ -25,10 +26,12 @@ class Cleaner:
     Immutable, safe to share between threads, pickles as configuration.
 
     ``select`` and ``ignore`` take rule ids, topics and kinds (``newsletter/signup-pitch``, ``newsletter``, ``claims``);
-    no ``select`` means all rules, an empty one none. ``rules`` are paths of further packs, or folders of them. Text
-    that contains a phrase of ``keep`` is never removed. ``unsafe`` lets rules act whose precision is not known to be
-    high. A document that would lose more than the share ``max_removal`` (0 to 1) of its words, and at least 50 words,
-    is refused. ``lang`` (BCP 47) is the language of texts for which a call names none.
+    no ``select`` means all rules but those that are off, an empty one none; ``extend_select`` adds to what is selected
+    otherwise. ``overrides`` gives rules, by such names, another severity or tier than their pack does:
+    ``{"claims": {"severity": "info"}, "promo/shop": {"fix": "safe"}}``. ``rules`` are paths of further packs, or
+    folders of them. Text that contains a phrase of ``keep`` is never removed. ``unsafe`` lets rules act whose precision
+    is not known to be high. A document that would lose more than the share ``max_removal`` (0 to 1) of its words, and
+    at least 50 words, is refused. ``lang`` (BCP 47) is the language of texts for which a call names none.
 
     Raises `RuleError` for packs with faults and `ConfigError` for other settings that cannot be used.
 
@@ -44,27 +47,36 @@ class Cleaner:
         *,
         select: Iterable[str] | None = None,
         ignore: Iterable[str] = (),
+        extend_select: Iterable[str] = (),
+        overrides: Mapping[str, Mapping[str, str]] | None = None,
         rules: Iterable[str] = (),
         keep: Iterable[str] = (),
         unsafe: bool = False,
-        max_removal: float = 0.5,
+        max_removal: float = MAX_REMOVAL,
         lang: str | None = None,
     ) -> None:
         chosen = None if select is None else _strings("select", select)
         self._settings: dict[str, Any] = {
             "select": chosen,
             "ignore": _strings("ignore", ignore),
+            "extend_select": _strings("extend_select", extend_select),
+            "overrides": _overrides(overrides or {}),
             "rules": _strings("rules", rules),
             "keep": _strings("keep", keep),
             "unsafe": bool(unsafe),
             "max_removal": _share(max_removal),
-            "lang": _language(lang),
+            "lang": language_tag(lang),
         }
         if not all(phrase.strip() for phrase in self._settings["keep"]):
             raise ConfigError("keep: an empty phrase would keep everything; leave it out")
         self._lang = self._settings["lang"]
-        every, on, self._warnings = load_rules(self._settings["rules"])
-        self._rules = select_rules(every, on, chosen, self._settings["ignore"])
+        choice = Choice(
+            chosen,
+            self._settings["extend_select"],
+            self._settings["ignore"],
+            tuple(Override(name, **values) for name, values in self._settings["overrides"].items()),
+        )
+        self._rules, self._warnings = load_chosen(self._settings["rules"], choice)
         self._engine = Engine(
             self._rules,
             unsafe=bool(unsafe),
@@ -125,7 +137,7 @@ class Cleaner:
             raise TypeError(f"url is {type(url).__name__}, not str")
         if format not in FORMATS:
             raise ConfigError(f"format: {format!r} is not one of {', '.join(FORMATS)}")
-        return self._engine.clean(text, url=url, lang=_language(lang) or self._lang, format=format, claims=claims)
+        return self._engine.clean(text, url=url, lang=language_tag(lang) or self._lang, format=format, claims=claims)
 
     def check(
         self,
@@ -155,7 +167,7 @@ class Cleaner:
         """
         if not isinstance(text, str):
             raise TypeError(f"text is {type(text).__name__}, not str; decode bytes first")
-        return self._engine.quotes(text, lang=_language(lang) or self._lang)
+        return self._engine.quotes(text, lang=language_tag(lang) or self._lang)
 
     def statistics(self, result: CleanResult, *, lang: str | None = None, format: str = "text") -> Statistics:
         """What a cleaned document says of its sources as a whole: hedges and vague sources, who is named how often.
@@ -169,7 +181,7 @@ class Cleaner:
         """
         if format not in FORMATS:
             raise ConfigError(f"format: {format!r} is not one of {', '.join(FORMATS)}")
-        return self._engine.statistics(result, lang=_language(lang) or self._lang, format=format)
+        return self._engine.statistics(result, lang=language_tag(lang) or self._lang, format=format)
 
     def clean_html(self, html: str | bytes | Any, *, url: str | None = None, claims: bool = False) -> HtmlResult:
         """Extract the article of a page, then clean it: ``source`` is the extracted text, and the offsets are its.
@@ -222,13 +234,27 @@ def _strings(name: str, values: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _overrides(given: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Any]]:
+    """A copy, once everything in it is known to be right."""
+    if not isinstance(given, Mapping) or not all(isinstance(values, Mapping) for values in given.values()):
+        raise ConfigError('overrides: give a mapping such as {"claims": {"severity": "info"}}')
+    for name, values in given.items():
+        for key, value in values.items():
+            known = _OVERRIDES.get(key)
+            if known is None:
+                raise ConfigError(f"overrides: {name}: {key!r} is not one of {', '.join(_OVERRIDES)}")
+            if value not in known:
+                raise ConfigError(f"overrides: {name}: {key}: {value!r} is not one of {', '.join(known)}")
+    return {name: dict(values) for name, values in given.items()}
+
+
 def _share(value: float) -> float:
     if not isinstance(value, (int, float)) or not 0 <= value <= 1:
         raise ConfigError(f"max_removal: {value!r} is not a share from 0 to 1, such as 0.5")
     return float(value)
 
 
-def _language(lang: str | None) -> str | None:
+def language_tag(lang: str | None) -> str | None:
     """The tag in lower case; None for a language that is not known."""
     if lang is None or lang == "":
         return None

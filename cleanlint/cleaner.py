@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cleanlint.claims.statistics import Statistics
 
 MAX_ROUNDS = 8
+MAX_REMOVAL = 0.5  # of a document's words, unless the user says otherwise
 FEWEST_WORDS = 50  # fewer words than these may always go, whatever their share
 
 
@@ -53,7 +54,7 @@ class Engine:
         rules: Sequence[Rule],
         *,
         unsafe: bool = False,
-        max_removal: float = 0.5,
+        max_removal: float = MAX_REMOVAL,
         keep: Sequence[str] = (),
         gated: bool = True,
     ) -> None:

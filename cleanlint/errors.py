@@ -17,6 +17,25 @@ class ConfigError(CleanlintError):
     """An option, selector or setting that cannot be used."""
 
 
+class ChoiceFault(NamedTuple):
+    """A name in the settings, of rules, that cannot be used."""
+
+    setting: str  # select, extend-select, ignore or rules
+    name: str
+    message: str  # what is wrong and how to mend it
+
+    def __str__(self) -> str:
+        return f"{self.setting}: {self.message}"
+
+
+class ChoiceError(ConfigError):
+    """Settings choose rules in a way that is not possible; all faults are listed."""
+
+    def __init__(self, faults: Sequence[ChoiceFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
 class InputError(CleanlintError):
     """A document that cannot be read, decoded or written."""
 

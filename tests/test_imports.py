@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "cleanlint"
 # A module may import from its own line and from those above it.
 LAYERS = [
     ["_version", "errors"],
-    ["spans", "patterns"],
+    ["globs", "spans", "patterns"],
     ["rules"],
     ["findings"],
     ["document"],
@@ -25,7 +25,9 @@ LAYERS = [
     ["extraction"],
     ["api", "parallel"],
     ["audit", "files"],
+    ["baseline"],
     ["reporters"],
+    ["config"],
     ["cli"],
     ["__init__", "__main__"],
 ]
@@ -124,3 +126,17 @@ def test_what_is_not_needed_is_not_imported(code: str, absent: list[str]) -> Non
     )
     done = subprocess.run([sys.executable, "-c", probe], check=True, capture_output=True)
     assert done.stdout == bare.stdout
+
+
+def test_settings_take_no_time_where_there_are_none(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Nothing to see.")
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'another'")
+    absent = ["tomllib", "cleanlint.config.lines", "cleanlint.baseline", "difflib"]
+    probe = f"""if 1:
+        import sys
+        from cleanlint.__main__ import main
+        assert main(["check", "a.txt"]) == 0
+        print([m for m in {absent!r} if m in sys.modules])
+    """
+    done = subprocess.run([sys.executable, "-c", probe], check=True, capture_output=True, text=True, cwd=tmp_path)
+    assert done.stdout == "[]\n"

@@ -17,7 +17,9 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141  # what a shell reports for a program that ended as its reader went away
 
 _HOMES = {
+    "baseline": ("cleanlint.cli.baseline", "baseline"),
     "check": ("cleanlint.cli.check", "check"),
+    "config": ("cleanlint.cli.config", "config"),
     "fix": ("cleanlint.cli.fix", "fix"),
     "restore": ("cleanlint.cli.restore", "restore"),
     "rule": ("cleanlint.cli.rules", "rule"),

@@ -2,67 +2,83 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
+from cleanlint.cli.cleaners import Cleaners
 from cleanlint.cli.console import CLEAN, ERROR, FOUND, Console
 from cleanlint.cli.documents import Telling, cleaned, counted, progress, reporter_for
-from cleanlint.cli.options import Settings, cleaner_for, with_settings
+from cleanlint.cli.known import KnownFindings
+from cleanlint.cli.options import Settings, with_settings
 from cleanlint.cli.paths import Found, listed
+from cleanlint.config import FailOn
+from cleanlint.config.keys import FAIL_ON
 from cleanlint.errors import CleanlintError
 from cleanlint.findings import CleanResult, Refusal
 from cleanlint.reporters import Outcome, Summary
-
-if TYPE_CHECKING:
-    from cleanlint.api import Cleaner
+from cleanlint.rules.records import SEVERITIES
 
 
 @click.command()
 @with_settings
-@click.option("--show-info", is_flag=True, help="Also report findings of severity info, which never fail a run.")
+@click.option("--show-info", is_flag=True, help="Also report findings of severity info.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    help="Fail the run for findings of this severity or a higher one (warning unless settings say otherwise).",
+)
+@click.option("--baseline", metavar="FILE", help="Leave out the findings that this file knows: see cleanlint baseline.")
 @click.option(
     "--statistics", is_flag=True, help="Also count hedges and vague sources, and list who is named as a source."
 )
 def check(settings: Settings, show_info: bool, statistics: bool) -> int:
     """Report what is not the article; change nothing.
 
-    PATHS are files, folders (their .txt, .md and .html files, without what .gitignore files exclude), quoted patterns
-    such as 'posts/**/*.md', and - for standard input.
+    PATHS are files, folders (their .txt, .md and .html files, without what .gitignore files and settings
+    exclude), quoted patterns such as 'posts/**/*.md', and - for standard input.
     """
     console = Console()
-    cleaner = cleaner_for(settings, console)
-    listing = listed(settings.paths)
-    telling = Telling(console, reporter_for(cleaner, "check", settings, on_stderr=False))
+    listing = listed(settings.paths, configs=settings.configs, force_exclude=settings.force_exclude)
+    cleaners = Cleaners(settings, console, (found.path for found in listing.found))
+    known = KnownFindings(cleaners, (settings.configs.of(settings.name(found.path)) for found in listing.found))
+    telling = Telling(console, reporter_for(cleaners, "check", settings, on_stderr=False))
+    failing, left_out = False, 0
     for problem in listing.problems:
         telling.tell(Outcome(problem.path, "", error=problem.message))
     with progress(listing.found, console) as documents:
         for found in documents:
-            outcome = _checked(cleaner, found, settings, console, statistics=statistics)
-            telling.tell(outcome if show_info or settings.output_format == "json" else _without_info(outcome))
+            config = settings.configs.of(settings.name(found.path))
+            every = checked(cleaners, found, settings, console, statistics=statistics)
+            outcome = known.left_out(every, config)
+            failing = failing or _fails(outcome, config.fail_on)
+            if not (show_info or settings.output_format == "json" or config.fail_on == "info"):
+                every, outcome = _without_info(every), _without_info(outcome)
+            left_out += len(every.findings) - len(outcome.findings)
+            telling.tell(outcome)
     if telling.summary.statistics is not None and settings.output_format != "json":
         console.text("".join(f"{line}\n" for line in telling.summary.statistics.lines()))
-    telling.end(_summed_up(telling.summary))
+    telling.end("\n".join([_summed_up(telling.summary, left_out), *known.remarks()]))
     if telling.summary.errors:
         return ERROR
-    return FOUND if telling.summary.failing else CLEAN
+    return FOUND if failing else CLEAN
 
 
-def _checked(cleaner: Cleaner, found: Found, settings: Settings, console: Console, *, statistics: bool) -> Outcome:
+def checked(cleaners: Cleaners, found: Found, settings: Settings, console: Console, *, statistics: bool) -> Outcome:
+    """Read and check one document; an outcome with an error where that cannot be done."""
+    name = settings.name(found.path)
     try:
-        document = cleaned(cleaner, found, settings, claims=True)
+        document = cleaned(cleaners, found, settings, claims=True)
     except CleanlintError as error:
-        return Outcome(found.path, "", error=str(error))
+        return Outcome(name, "", error=str(error))
     refused = document.result.refused
     if refused is not None:
         if refused.reason == "time limit":
-            return Outcome(found.path, "", error=f"{found.path}: not checked: a rule took too long on it")
-        console.note(f"{found.path}: {_remark(refused)}")
+            return Outcome(name, "", error=f"{name}: not checked: a rule took too long on it")
+        console.note(f"{name}: {_remark(refused)}")
     counts = None
     if statistics:
         kind = "markdown" if document.kind == "markdown" else "text"
-        counts = cleaner.statistics(CleanResult(*document.result[:5]), format=kind)
-    return Outcome(found.path, document.text, findings=document.result.findings, statistics=counts)
+        counts = cleaners.of(found.path).statistics(CleanResult(*document.result[:5]), format=kind)
+    return Outcome(name, document.text, findings=document.result.findings, statistics=counts)
 
 
 def _remark(refused: Refusal) -> str:
@@ -71,12 +87,21 @@ def _remark(refused: Refusal) -> str:
     return f"fix would refuse this document: {refused.reason}"
 
 
+def _fails(outcome: Outcome, fail_on: FailOn) -> bool:
+    if fail_on == "never":
+        return False
+    failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    return any(finding.severity in failing for finding in outcome.findings)
+
+
 def _without_info(outcome: Outcome) -> Outcome:
     return outcome._replace(findings=tuple(f for f in outcome.findings if f.severity != "info"))
 
 
-def _summed_up(summary: Summary) -> str:
+def _summed_up(summary: Summary, known: int) -> str:
     parts = [counted(summary.files, "file"), f"{counted(summary.findings, 'finding')} ({summary.fixable} fixable)"]
+    if known:
+        parts.append(f"{known} known and not shown")
     if summary.errors:
         parts.append(counted(summary.errors, "error"))
     return ", ".join(parts)

@@ -15,7 +15,7 @@ from cleanlint.findings import CleanResult, HtmlResult
 from cleanlint.reporters import Command, Outcome, Reporter, Summary, reporter
 
 if TYPE_CHECKING:
-    from cleanlint.api import Cleaner
+    from cleanlint.cli.cleaners import Cleaners
 
 T = TypeVar("T")
 
@@ -31,9 +31,9 @@ class Cleaned(NamedTuple):
     stamp: files.Stamp | None  # None: standard input
 
 
-def cleaned(cleaner: Cleaner, found: Found, settings: Settings, *, claims: bool = False) -> Cleaned:
+def cleaned(cleaners: Cleaners, found: Found, settings: Settings, *, claims: bool = False) -> Cleaned:
     """Read and clean one document; an InputError names it where that cannot be done."""
-    kind = settings.format or files.format_of(found.path) or "text"
+    cleaner, kind = cleaners.of(found.path), settings.kind(found.path)
     if found.path == STDIN:
         data, stamp = standard_input(), None
     else:
@@ -41,7 +41,7 @@ def cleaned(cleaner: Cleaner, found: Found, settings: Settings, *, claims: bool 
     if kind == "html":
         page = cleaner.clean_html(data, url=settings.url, claims=claims)
         return Cleaned(kind, page.source, page, stamp)
-    text = files.decode(data, found.path)
+    text = files.decode(data, settings.name(found.path))
     return Cleaned(kind, text, cleaner.clean(text, url=settings.url, format=kind, claims=claims), stamp)
 
 
@@ -75,15 +75,15 @@ class Telling:
         self._console.text(text, on_stderr=self._on_stderr)
 
 
-def reporter_for(cleaner: Cleaner, command: Command, settings: Settings, *, on_stderr: bool) -> Reporter:
+def reporter_for(cleaners: Cleaners, command: Command, settings: Settings, *, on_stderr: bool) -> Reporter:
     """The reporter that the settings ask for."""
     stream = sys.stderr if on_stderr else sys.stdout
     name = settings.output_format or "full"
     return reporter(
         name,
         command,
-        cleaner.rule,
-        cleaner.ruleset if name == "json" else "",
+        cleaners.rule,
+        cleaners.ruleset if name == "json" else "",
         colour=wants_colour(stream),
         width=width(stream),
     )

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from cleanlint import files
+from cleanlint.cli.cleaners import Cleaners
 from cleanlint.cli.console import CLEAN, ERROR, FOUND, Console
 from cleanlint.cli.documents import Cleaned, Telling, cleaned, counted, progress, reporter_for
-from cleanlint.cli.options import Settings, cleaner_for, with_settings
+from cleanlint.cli.options import Settings, with_settings
 from cleanlint.cli.outputs import STDOUT, Planned, planned
 from cleanlint.cli.paths import Listing, listed
 from cleanlint.errors import AuditError, CleanlintError, ConfigError, InputError
 from cleanlint.reporters import Outcome, Summary
 
 if TYPE_CHECKING:
-    from cleanlint.api import Cleaner
     from cleanlint.audit import AuditWriter
 
 
@@ -48,12 +48,12 @@ def fix(settings: Settings, diff: bool, output: str | None, audit: str | None) -
     if diff and (output is not None or audit is not None):
         raise ConfigError("--diff writes nothing, so it goes with neither -o nor --audit")
     console = Console()
-    cleaner = cleaner_for(settings, console)
-    listing = listed(settings.paths, skip=output)
-    plan = planned(listing, output, lambda path: _kind(path, settings))
-    writer = _audit_writer(audit, cleaner, plan)
+    listing = listed(settings.paths, skip=output, configs=settings.configs, force_exclude=settings.force_exclude)
+    cleaners = Cleaners(settings, console, (found.path for found in listing.found))
+    plan = planned(listing, output, settings.kind)
+    writer = _audit_writer(audit, cleaners, plan)
     try:
-        return _Run(console, cleaner, settings, plan, writer, diff=diff).finished(listing)
+        return _Run(console, cleaners, settings, plan, writer, diff=diff).finished(listing)
     finally:
         if writer is not None:
             writer.close()
@@ -62,23 +62,23 @@ def fix(settings: Settings, diff: bool, output: str | None, audit: str | None) -
 class _Run:
     """One run of `fix`, once everything is settled that can be settled beforehand."""
 
-    __slots__ = ("_audit", "_cleaner", "_console", "_diff", "_plan", "_settings", "_telling")
+    __slots__ = ("_audit", "_cleaners", "_console", "_diff", "_plan", "_settings", "_telling")
 
     def __init__(
         self,
         console: Console,
-        cleaner: Cleaner,
+        cleaners: Cleaners,
         settings: Settings,
         plan: tuple[Planned, ...],
         audit: AuditWriter | None,
         *,
         diff: bool,
     ) -> None:
-        self._console, self._cleaner, self._settings = console, cleaner, settings
+        self._console, self._cleaners, self._settings = console, cleaners, settings
         self._plan, self._audit, self._diff = plan, audit, diff
         aside = diff or any(item.target == STDOUT for item in plan)  # documents have standard output
         wanted = not aside or settings.output_format is not None
-        chosen = reporter_for(cleaner, "fix", settings, on_stderr=aside) if wanted else None
+        chosen = reporter_for(cleaners, "fix", settings, on_stderr=aside) if wanted else None
         self._telling = Telling(console, chosen, on_stderr=aside)
 
     def finished(self, listing: Listing) -> int:
@@ -95,11 +95,11 @@ class _Run:
         return FOUND if summary.refused else CLEAN
 
     def _fixed(self, item: Planned) -> Outcome:
-        path = item.found.path
+        path = self._settings.name(item.found.path)
         try:
-            if item.target is None and not self._diff and _kind(path, self._settings) == "html":
+            if item.target is None and not self._diff and self._settings.kind(path) == "html":
                 raise InputError(f"{path}: a page cannot be cleaned in place; write its text elsewhere with -o")
-            document = cleaned(self._cleaner, item.found, self._settings)
+            document = cleaned(self._cleaners, item.found, self._settings)
             output = self._delivered(item, document)
         except AuditError:
             raise  # going on without the audit would leave documents with no way back
@@ -115,7 +115,8 @@ class _Run:
             from cleanlint.reporters.diff import unified_diff
 
             spans = [(removal.start, removal.end) for removal in result.removed]
-            self._console.data(files.encode(unified_diff(path, document.text, spans), path))
+            name = self._settings.name(path)
+            self._console.data(files.encode(unified_diff(name, document.text, spans), name))
             return None
         if result.refused is not None and result.refused.reason == "no article":
             return None
@@ -143,11 +144,7 @@ class _Run:
             self._audit.add(path, document.kind, before, after, document.result.removed)
 
 
-def _kind(path: str, settings: Settings) -> str:
-    return settings.format or files.format_of(path) or "text"
-
-
-def _audit_writer(path: str | None, cleaner: Cleaner, plan: Iterable[Planned]) -> AuditWriter | None:
+def _audit_writer(path: str | None, cleaners: Cleaners, plan: Iterable[Planned]) -> AuditWriter | None:
     if path is None:
         return None
     taken = {
@@ -157,7 +154,7 @@ def _audit_writer(path: str | None, cleaner: Cleaner, plan: Iterable[Planned]) -
         raise ConfigError(f"--audit {path}: the audit needs a file of its own; name another one")
     from cleanlint.audit import AuditWriter
 
-    return AuditWriter(path, cleaner.ruleset)
+    return AuditWriter(path, cleaners.ruleset)
 
 
 def _summed_up(summary: Summary, *, diff: bool) -> str:

@@ -2,104 +2,140 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import update_wrapper
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
-from cleanlint.cli.console import Console
-
-if TYPE_CHECKING:
-    from cleanlint.api import Cleaner
-
-FORMATS = ("text", "markdown", "html")
-OUTPUT_FORMATS = ("full", "concise", "json")
+from cleanlint.cli.paths import STDIN
+from cleanlint.config.finding import Configs
+from cleanlint.config.keys import DOCUMENT_FORMATS, SETTINGS, Table
+from cleanlint.reporters import OUTPUT_FORMATS
 
 
 class Settings(NamedTuple):
     """What the user asked for, apart from what only one command knows."""
 
-    paths: tuple[str, ...]
-    select: tuple[str, ...] | None
-    ignore: tuple[str, ...]
-    rules: tuple[str, ...]
-    unsafe: bool
-    max_removal: float
-    lang: str | None
-    url: str | None
-    format: str | None
-    output_format: str | None
+    configs: Configs  # what holds for a document, by files and command line
+    paths: tuple[str, ...] = ()
+    url: str | None = None
+    format: str | None = None
+    output_format: str | None = None
+    force_exclude: bool = False
+    stdin_filename: str | None = None
+
+    def name(self, path: str) -> str:
+        """What a document is called, be it on standard input."""
+        return self.stdin_filename or path if path == STDIN else path
+
+    def kind(self, path: str) -> str:
+        """The format of a document."""
+        return self.format or self.configs.format_of(self.name(path)) or "text"
 
 
-_SHARED: tuple[Callable[[Any], Any], ...] = (
-    click.argument("paths", nargs=-1, required=True, metavar="PATHS..."),
+_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--select", multiple=True, metavar="RULES", help="Only these rules: ids, topics or kinds, comma-separated."
     ),
+    click.option("--extend-select", multiple=True, metavar="RULES", help="These rules too: ids, topics or kinds."),
     click.option("--ignore", multiple=True, metavar="RULES", help="Not these rules: ids, topics or kinds."),
-    click.option("--rules", multiple=True, metavar="PATH", help="A pack of your own, or a folder of them; repeatable."),
     click.option(
-        "--unsafe-fixes", "unsafe", is_flag=True, help="Let rules act whose precision is not known to be high."
+        "--rules", "packs", multiple=True, metavar="PATH", help="A pack of your own, or a folder of them; repeatable."
+    ),
+    click.option(
+        "--unsafe-fixes/--no-unsafe-fixes",
+        default=None,
+        help="Let rules act whose precision is not known to be high.",
     ),
     click.option(
         "--max-removal",
         type=click.FloatRange(0, 1),
-        default=0.5,
-        show_default=True,
         metavar="SHARE",
-        help="Refuse a document that would lose more than this share of its words.",
+        help="Refuse a document that would lose more than this share of its words (0.5 unless settings say otherwise).",
     ),
     click.option("--lang", metavar="TAG", help="Language of the documents, such as en; without it all packs act."),
+    click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out such paths, as .gitignore does."),
+    click.option("--extend-exclude", multiple=True, metavar="PATTERN", help="Leave out such paths too."),
+    click.option("--force-exclude", is_flag=True, help="Leave out what is excluded even where it is named itself."),
     click.option("--url", metavar="URL", help="Where the documents come from, for rules that know a site."),
     click.option(
         "--format",
-        type=click.Choice(FORMATS),
+        type=click.Choice(DOCUMENT_FORMATS),
         help="Read every document as this, whatever its suffix (standard input is text otherwise).",
     ),
-    click.option(
-        "--output-format",
-        type=click.Choice(OUTPUT_FORMATS),
-        help="How to report: full (with the lines, the default), concise (one line each) or json.",
-    ),
+    click.option("--stdin-filename", metavar="NAME", help="Treat standard input as the file of this name."),
+    click.option("--config", "file", metavar="FILE", help="Take settings from this file, and from no other."),
+    click.option("--isolated", is_flag=True, help="Take no settings from files."),
+)
+_FLAGS = {"packs": "--rules"}  # settings whose option has another name
+
+
+_OUTPUT_FORMAT = click.option(
+    "--output-format",
+    type=click.Choice(OUTPUT_FORMATS),
+    help="How to report: full (with the lines, the default), concise (one line each) or json.",
 )
 
 
 def with_settings(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a click command the shared options, and hand them to it as its first argument, a `Settings`."""
+    """Give a click command documents, what all commands share and a report; it gets a `Settings` as first argument."""
+    wrapped = _OUTPUT_FORMAT(shared_options(command))
+    return click.argument("paths", nargs=-1, required=True, metavar="PATHS...")(wrapped)
+
+
+def shared_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a click command the options that say what holds; it gets a `Settings` as first argument.
+
+    An option of its own that is called as a setting counts as that setting.
+    """
 
     def gathered(**values: Any) -> int:
-        shared = {name: values.pop(name) for name in Settings._fields}
-        given = shared["select"]
-        shared["select"] = _split(given) or None
-        if given and shared["select"] is None:
-            raise click.UsageError("--select names no rule: give ids, topics or kinds, or leave it out for all rules")
-        shared["ignore"] = _split(shared["ignore"])
-        return command(Settings(**shared), **values)
+        return command(_settings(values), **values)
 
     wrapped: Callable[..., int] = update_wrapper(gathered, command)
-    for option in reversed(_SHARED):
+    for option in reversed(_OPTIONS):
         wrapped = option(wrapped)
     return wrapped
 
 
-def cleaner_for(settings: Settings, console: Console) -> Cleaner:
-    """The cleaner with these settings; what is odd about the user's packs is told."""
-    from cleanlint.api import Cleaner
-
-    cleaner = Cleaner(
-        select=settings.select,
-        ignore=settings.ignore,
-        rules=settings.rules,
-        unsafe=settings.unsafe,
-        max_removal=settings.max_removal,
-        lang=settings.lang,
-    )
-    for warning in cleaner.warnings:
-        console.note(f"warning: {warning}")
-    return cleaner
+def _settings(values: dict[str, Any]) -> Settings:
+    """Take out of a command's values what all commands share."""
+    file, isolated = values.pop("file"), values.pop("isolated")
+    if isolated and file is not None:
+        raise click.UsageError("--isolated takes no settings from files, so it does not go with --config")
+    configs = Configs(_flags(values), isolated=isolated, file=file)
+    others = {name: values.pop(name) for name in Settings._fields if name in values}
+    here = configs.of(STDIN)  # a report is about all documents, so it is the folder one works in that says how
+    return Settings(**others, configs=configs, output_format=here.output_format)
 
 
-def _split(values: tuple[str, ...]) -> tuple[str, ...]:
+def _flags(values: dict[str, Any]) -> Mapping[str, Any]:
+    """The settings that the command line gives, checked as those of a file are."""
+    written = {}
+    for key in SETTINGS:
+        value = values.pop(key.replace("-", "_"), None)
+        if key in ("select", "extend-select", "ignore"):
+            value = _split(key, value)
+        if isinstance(value, tuple):
+            value = list(value) or None
+        if value is not None:
+            written[key] = value
+    table = Table("")
+    read = table.read(written, SETTINGS)
+    if table.wrong:
+        raise click.UsageError("\n".join(f"{flag(str(path[0]))}: {message}" for path, message in table.wrong))
+    return read
+
+
+def flag(key: str) -> str:
+    """The option for a setting."""
+    return _FLAGS.get(key, f"--{key}")
+
+
+def _split(key: str, values: tuple[str, ...]) -> tuple[str, ...]:
     parts = (part.strip() for value in values for part in value.split(","))
-    return tuple(part for part in parts if part)
+    found = tuple(part for part in parts if part)
+    if key == "select" and values and not found:
+        raise click.UsageError("--select names no rule: give ids, topics or kinds, or leave it out for all rules")
+    return found

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleanlint import files
+from cleanlint.config.finding import Configs
 from cleanlint.errors import InputError
 
 STDIN = "-"
@@ -39,13 +40,21 @@ class Listing(NamedTuple):
     many: bool  # a folder or glob was named, or more than one document found
 
 
-def listed(arguments: Sequence[str], *, skip: str | None = None) -> Listing:
+def listed(
+    arguments: Sequence[str],
+    *,
+    skip: str | None = None,
+    configs: Configs | None = None,
+    force_exclude: bool = False,
+) -> Listing:
     """All documents that `arguments` name, each path once.
 
     A folder stands for the files with a known suffix below it, without what `.gitignore` files exclude, without
-    ``.git`` and without following links to folders; a file that is named itself is always taken. `skip` is a folder
-    to leave out of other folders: the one the results go to.
+    ``.git`` and without following links to folders. `skip` is a folder to leave out of other folders: the one the
+    results go to. What `configs` exclude is left out too; a file that is named itself is taken all the same, unless
+    `force_exclude`.
     """
+    configs = Configs(isolated=True) if configs is None else configs
     problems: list[Problem] = []
     found: dict[str, Found] = {}
     many = False
@@ -53,7 +62,9 @@ def listed(arguments: Sequence[str], *, skip: str | None = None) -> Listing:
     for argument in arguments:
         for path, base in _expanded(argument, problems):
             many = many or path != argument or os.path.isdir(path)
-            for document in _documents(path, base, skipped, problems):
+            if (force_exclude or path != argument) and path != STDIN and configs.excludes(path):
+                continue
+            for document in _documents(path, base, skipped, configs, problems):
                 found.setdefault(os.path.abspath(document.path), document)
     return Listing(tuple(found.values()), tuple(problems), many or len(found) > 1)
 
@@ -80,15 +91,15 @@ def _fixed_folder(pattern: str) -> str:
     return os.path.dirname(pattern[:first])
 
 
-def _documents(path: str, base: str, skipped: str | None, problems: list[Problem]) -> Iterator[Found]:
+def _documents(path: str, base: str, skipped: str | None, configs: Configs, problems: list[Problem]) -> Iterator[Found]:
     if path == STDIN:
         yield Found(path, path)
         return
-    for file in _walk(path, skipped, problems) if os.path.isdir(path) else [path]:
+    for file in _walk(path, skipped, configs, problems) if os.path.isdir(path) else [path]:
         yield Found(file, os.path.relpath(file, base or os.curdir))
 
 
-def _walk(top: str, skipped: str | None, problems: list[Problem]) -> Iterator[str]:
+def _walk(top: str, skipped: str | None, configs: Configs, problems: list[Problem]) -> Iterator[str]:
     """The documents below a folder: those of a folder before those of its folders, both by name."""
     from cleanlint.cli.ignored import Ignores, above  # costs time that a run over named files can do without
 
@@ -108,8 +119,13 @@ def _walk(top: str, skipped: str | None, problems: list[Problem]) -> Iterator[st
         except InputError as error:
             problems.append(Problem(folder or os.curdir, str(error)))
             continue
-        wanted = [entry for entry in entries if not ignores.covers(os.path.abspath(entry.path), folder=entry.is_folder)]
-        yield from (entry.path for entry in wanted if not entry.is_folder and files.format_of(entry.path))
+        wanted = [
+            entry
+            for entry in entries
+            if not ignores.covers(os.path.abspath(entry.path), folder=entry.is_folder)
+            and not configs.leaves_out(entry.path, folder=entry.is_folder)
+        ]
+        yield from (entry.path for entry in wanted if not entry.is_folder and configs.format_of(entry.path))
         pending += [
             (entry.path, ignores)
             for entry in reversed(wanted)

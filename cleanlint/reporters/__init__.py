@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Command: TypeAlias = Literal["check", "fix"]
 FindRule: TypeAlias = Callable[[str], Rule | None]  # by id
+OUTPUT_FORMATS = ("full", "concise", "json")
 
 
 class Outcome(NamedTuple):

@@ -11,7 +11,7 @@ from cleanlint.rules import fields
 from cleanlint.rules.conditions import PatternReader, read_condition
 from cleanlint.rules.gates import gate_literals, has_fact_gate, is_for_pages
 from cleanlint.rules.marked import parse_marked
-from cleanlint.rules.records import Condition, Example, Items, Range, Rule, Vocabulary, Where
+from cleanlint.rules.records import SEVERITIES, TIERS, Condition, Example, Items, Range, Rule, Vocabulary, Where
 from cleanlint.rules.selectors import parse_selector
 from cleanlint.rules.sources import Source, builtin_paths, read_sources
 from cleanlint.rules.vocabulary import read_vocabulary
@@ -32,8 +32,6 @@ ATTRIBUTION = "attribution"  # the kind of a pack that has no rules, but the wor
 _WORD_KEYS = ("cleanlint", "kind", "lang", "lists")
 _SCOPES = ("span", "sentence", "line", "block", "section", "tail", "quote")
 _PARTS = ("span", "sentence", "line", "quote")  # scopes whose unit is a part of a block
-_TIERS = ("none", "unsafe", "safe")
-_SEVERITIES = ("error", "warning", "info")
 _VOCABULARIES = {
     "zone": ("head", "middle", "tail"),
     "kind": ("paragraph", "heading", "item", "quote"),
@@ -241,7 +239,7 @@ class _PackReader:
         )
 
     def _tier(self, node: Node | None) -> Any:
-        found = fields.choice(node, _TIERS, self._faults) if node is not None else None
+        found = fields.choice(node, TIERS, self._faults) if node is not None else None
         if self._kind == "claims":
             if node is not None and found not in (None, "none"):
                 self._faults.fault(node, "a claims rule only flags: `fix: none`, or leave it out")
@@ -249,7 +247,7 @@ class _PackReader:
         return found or "safe"
 
     def _severity(self, node: Node | None) -> Any:
-        return (fields.choice(node, _SEVERITIES, self._faults) if node is not None else None) or "warning"
+        return (fields.choice(node, SEVERITIES, self._faults) if node is not None else None) or "warning"
 
     def _items(self, rule: Node, node: Node | None, scope: str) -> Items | None:
         faults = self._faults

@@ -9,6 +9,9 @@ Tier: TypeAlias = Literal["none", "unsafe", "safe"]
 Kind: TypeAlias = Literal["boilerplate", "claims"]
 Severity: TypeAlias = Literal["error", "warning", "info"]
 
+TIERS: tuple[Tier, ...] = ("none", "unsafe", "safe")
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
 UNBOUNDED = 10**9
 
 

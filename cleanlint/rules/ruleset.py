@@ -138,13 +138,14 @@ class RuleSet(Sequence[Rule]):
         """The ruleset without the rules that are off."""
         count = sum(not head.off for head in self.heads) if self.gates["off"].rules else len(self)
         if count == len(self):
+            self._digest = self._digest or digest
             return self
         gates = {**self.gates, "off": NO_GATES}
         return RuleSet(self.heads[:count], gates, self.__getitem__, digest, self._vocabularies)
 
-    def only(self, numbers: Sequence[int]) -> RuleSet:
-        """The ruleset of the rules with these numbers, none of which is off."""
-        return RuleSet.of([self[number] for number in numbers], self._vocabularies)
+    def with_rules(self, rules: Iterable[Rule]) -> RuleSet:
+        """The ruleset of these rules, none of which is off, with the vocabularies of this one."""
+        return RuleSet.of(rules, self._vocabularies)
 
     @property
     def vocabularies(self) -> Sequence[Vocabulary]:

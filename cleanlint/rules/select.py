@@ -1,38 +1,91 @@
-"""Which rules take part: by id, topic or kind."""
+"""Which rules take part, by id, topic or kind, and what a user has settled for some of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from cleanlint.errors import ConfigError
+from cleanlint.errors import ChoiceError, ChoiceFault
+from cleanlint.rules.records import Rule, Severity, Tier
 from cleanlint.rules.ruleset import RuleSet
 
 
-def select_rules(every: RuleSet, on: RuleSet, select: Sequence[str] | None, ignore: Sequence[str]) -> RuleSet:
-    """The rules that ``select`` names and ``ignore`` does not; when it is None, of those that are ``on``.
+class Override(NamedTuple):
+    """What holds for the rules that answer to a name, in the place of what their pack says."""
 
-    Raises `ConfigError` for a name that no rule answers to.
+    name: str  # an id, topic or kind
+    severity: Severity | None = None
+    fix: Tier | None = None
+
+
+class Choice(NamedTuple):
+    """Which rules of all there are, and with what overrides."""
+
+    select: tuple[str, ...] | None = None  # None: those that are not off
+    extend_select: tuple[str, ...] = ()  # these as well
+    ignore: tuple[str, ...] = ()  # but not these
+    overrides: tuple[Override, ...] = ()
+
+    def names(self) -> list[tuple[str, str]]:
+        """Every name, with the setting that it comes from."""
+        return [
+            *(("select", name) for name in self.select or ()),
+            *(("extend-select", name) for name in self.extend_select),
+            *(("ignore", name) for name in self.ignore),
+            *(("rules", override.name) for override in self.overrides),
+        ]
+
+
+EVERYTHING = Choice()
+
+
+def select_rules(every: RuleSet, on: RuleSet, choice: Choice) -> RuleSet:
+    """The rules that the choice names; without a `select`, of those that are ``on``.
+
+    Raises `ChoiceError` for names that no rule answers to, and for claims rules that are to delete.
     """
-    if select is None and not ignore:
+    if choice == EVERYTHING:
         return on
     names = [head.names for head in every.heads]
-    known = set().union(*names)
-    for option, wanted in (("select", select or ()), ("ignore", ignore)):
-        for name in wanted:
-            if name not in known:
-                raise ConfigError(f"{option}: no rule, topic or kind is called {name!r}{_nearest(name, known)}")
-    chosen = None if select is None else set(select)
-    dropped = set(ignore)
-    return every.only(
-        [
-            k
-            for k, head in enumerate(every.heads)
-            if (not head.off if chosen is None else names[k] & chosen) and not names[k] & dropped
-        ]
-    )
+    _check(choice, set().union(*names), every)
+    selected = None if choice.select is None else {*choice.select, *choice.extend_select}
+    extended, ignored = set(choice.extend_select), set(choice.ignore)
+    chosen = [
+        _overridden(every[k], names[k], choice.overrides)
+        for k, head in enumerate(every.heads)
+        if (names[k] & selected if selected is not None else not head.off or names[k] & extended)
+        and not names[k] & ignored
+    ]
+    return every.with_rules(chosen)
 
 
-def _nearest(name: str, known: set[str]) -> str:
+def _check(choice: Choice, known: set[str], every: RuleSet) -> None:
+    faults = [
+        ChoiceFault(setting, name, f"no rule, topic or kind is called {name!r}{nearest(name, known)}")
+        for setting, name in choice.names()
+        if name not in known
+    ]
+    claims = set().union(*(head.names for head in every.heads if head.kind == "claims"))
+    faults += [
+        ChoiceFault("rules", override.name, f"{override.name!r} has claims rules, which only flag: leave `fix` out")
+        for override in choice.overrides
+        if override.fix not in (None, "none") and override.name in claims
+    ]
+    if faults:
+        raise ChoiceError(faults)
+
+
+def _overridden(rule: Rule, names: set[str], overrides: Sequence[Override]) -> Rule:
+    """The rule as the user wants it: its id counts more than its topic, and that more than its kind."""
+    ranks = {rule.kind: 0, rule.topic: 1}
+    meant = sorted((o for o in overrides if o.name in names), key=lambda o: ranks.get(o.name, 2))
+    for override in meant:
+        rule = rule._replace(severity=override.severity or rule.severity, fix=override.fix or rule.fix)
+    return rule
+
+
+def nearest(name: str, known: set[str]) -> str:
+    """The end of a message about a name that nothing answers to: what may have been meant."""
     from difflib import get_close_matches  # only on the way to an error
 
     near = get_close_matches(name, sorted(known), n=1)

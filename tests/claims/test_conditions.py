@@ -10,7 +10,7 @@ from making import condition, rule
 from cleanlint.cleaner import Engine
 from cleanlint.rules.records import Condition, Where
 from cleanlint.rules.ruleset import RuleSet
-from cleanlint.rules.select import select_rules
+from cleanlint.rules.select import Choice, select_rules
 
 
 def flagged(text: str, *, scope: str = "span", format: str = "text", **others: Any) -> list[str]:
@@ -103,8 +103,8 @@ def test_the_sentence_around_a_match() -> None:
 def test_a_rule_is_off_until_it_is_selected() -> None:
     two = [rule("claims/on", "a", kind="claims"), rule("claims/off", "b", kind="claims", off=True)]
     rules = RuleSet.of(two, some_off=True)
-    assert [r.id for r in select_rules(rules, rules.on(), None, ())] == ["claims/on"]
-    assert [r.id for r in select_rules(rules, rules.on(), ["claims/off"], ())] == ["claims/off"]
-    assert [r.id for r in select_rules(rules, rules.on(), ["claims"], ())] == ["claims/off", "claims/on"]
-    assert [r.id for r in select_rules(rules, rules.on(), ["claims"], ["claims/off"])] == ["claims/on"]
-    assert [r.id for r in select_rules(rules, rules.on(), None, ["claims/on"])] == []
+    assert [r.id for r in select_rules(rules, rules.on(), Choice())] == ["claims/on"]
+    assert [r.id for r in select_rules(rules, rules.on(), Choice(("claims/off",)))] == ["claims/off"]
+    assert [r.id for r in select_rules(rules, rules.on(), Choice(("claims",)))] == ["claims/off", "claims/on"]
+    assert [r.id for r in select_rules(rules, rules.on(), Choice(("claims",), ignore=("claims/off",)))] == ["claims/on"]
+    assert [r.id for r in select_rules(rules, rules.on(), Choice(ignore=("claims/on",)))] == []
