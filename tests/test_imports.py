@@ -26,6 +26,7 @@ LAYERS = [
     ["api", "parallel"],
     ["audit", "files"],
     ["reporters"],
+    ["report"],
     ["cli"],
     ["__init__", "__main__"],
 ]

@@ -19,6 +19,7 @@ BROKEN_PIPE = 141  # what a shell reports for a program that ended as its reader
 _HOMES = {
     "check": ("cleanlint.cli.check", "check"),
     "fix": ("cleanlint.cli.fix", "fix"),
+    "report": ("cleanlint.cli.report", "report"),
     "restore": ("cleanlint.cli.restore", "restore"),
     "rule": ("cleanlint.cli.rules", "rule"),
     "rules": ("cleanlint.cli.rules", "rules"),

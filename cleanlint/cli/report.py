@@ -1,0 +1,101 @@
+"""`cleanlint report`: a page to read, and to judge what the rules do."""
+
+from __future__ import annotations
+
+import os
+from itertools import chain
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from cleanlint import files
+from cleanlint.cli.console import CLEAN, ERROR, Console
+from cleanlint.cli.documents import cleaned, counted, progress
+from cleanlint.cli.options import Settings, cleaner_for, with_settings
+from cleanlint.cli.paths import STDIN, Found, Listing, listed
+from cleanlint.errors import CleanlintError, ConfigError
+from cleanlint.reporters import Outcome, Summary
+
+if TYPE_CHECKING:
+    from cleanlint.api import Cleaner
+
+_STDOUT = "-"
+
+
+class _Read(NamedTuple):
+    outcome: Outcome
+    format: str
+
+
+@click.command()
+@with_settings
+@click.option("-o", "--output", required=True, metavar="FILE", help="Write the page here (- for standard output).")
+def report(settings: Settings, output: str) -> int:
+    """Write one HTML page that shows every finding in its place; change nothing else.
+
+    PATHS are as for cleanlint check. The page needs no network and no other file. In it you can filter and search,
+    accept or reject each finding, and export what you decided as suppressions or as labels for cleanlint rules bench.
+
+    Exit codes: 0 the page was written, whatever it shows; 2 a document could not be read (the page says which).
+    """
+    if settings.output_format is not None:
+        raise click.UsageError("--output-format: report writes an HTML page only; cleanlint check has other formats")
+    console = Console()
+    cleaner = cleaner_for(settings, console)
+    listing = _without(output, listed(settings.paths))
+    summary = Summary()
+    page = _page(cleaner, listing, settings, console, summary)
+    if output == _STDOUT:
+        console.data(page)
+    else:
+        files.replace(output, page)
+    console.note(_summed_up(summary, output))
+    return ERROR if summary.errors else CLEAN
+
+
+def _page(cleaner: Cleaner, listing: Listing, settings: Settings, console: Console, summary: Summary) -> bytes:
+    """The page, gathered in a temporary file while the documents are read."""
+    from cleanlint.report.page import PageReporter
+
+    reporter = PageReporter(cleaner.rule, cleaner.ruleset)
+    with TemporaryFile() as gathered, progress(listing.found, console) as documents:
+        gathered.write(reporter.start().encode())
+        unlisted = (_Read(Outcome(problem.path, "", error=problem.message), "") for problem in listing.problems)
+        read = (_read(cleaner, found, settings) for found in documents)
+        for outcome, kind in chain(unlisted, read):
+            summary.add(outcome)
+            if outcome.error is not None:
+                console.error(outcome.error)
+            gathered.write(reporter.document(outcome, kind).encode())
+        gathered.write(reporter.end(summary).encode())
+        gathered.seek(0)
+        return gathered.read()
+
+
+def _read(cleaner: Cleaner, found: Found, settings: Settings) -> _Read:
+    try:
+        document = cleaned(cleaner, found, settings, claims=True)
+    except CleanlintError as error:
+        return _Read(Outcome(found.path, "", error=str(error)), "")
+    result = document.result
+    return _Read(Outcome(found.path, document.text, result.removed, result.findings, result.refused), document.kind)
+
+
+def _without(output: str, listing: Listing) -> Listing:
+    """The listing without the page of an earlier run; a document that was named itself must not be overwritten."""
+    if output == _STDOUT:
+        return listing
+    page = os.path.realpath(output)
+    for found in listing.found:
+        if found.path != STDIN and found.identity == page and not page.lower().endswith((".html", ".htm")):
+            raise ConfigError(f"-o {output}: the page would overwrite a document that is to be read; name another file")
+    return listing._replace(found=tuple(found for found in listing.found if found.identity != page))
+
+
+def _summed_up(summary: Summary, output: str) -> str:
+    parts = [counted(summary.files, "document"), counted(summary.removals, "removal")]
+    parts += [f"{summary.refused} refused"] if summary.refused else []
+    parts += [counted(summary.errors, "error")] if summary.errors else []
+    where = "" if output == _STDOUT else f"; the page is {output}"
+    return ", ".join(parts) + where

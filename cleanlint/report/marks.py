@@ -1,0 +1,79 @@
+"""What the page marks in a document: removals, claims, and what could go but stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple, TypeAlias
+
+from cleanlint.findings import Finding, Removal
+from cleanlint.reporters import FindRule, Outcome
+from cleanlint.reporters.lines import Lines, Place, inked
+from cleanlint.rules.records import Severity, Tier
+from cleanlint.spans import Span
+
+Kind: TypeAlias = Literal["removal", "claim", "possible"]
+
+
+class Mark(NamedTuple):
+    """A finding with all that a reader needs to judge it. The spans are sorted, disjoint and not empty."""
+
+    kind: Kind
+    rule: str
+    severity: Severity
+    fix: Tier
+    also: tuple[str, ...]  # other rules that would have removed some of it
+    spans: tuple[Span, ...]  # several, where other removals lie inside a removal
+    words: int
+    place: Place
+
+
+def marks(outcome: Outcome, rule: FindRule) -> list[Mark]:
+    """The marks of a document, by place. Of a refused document, what would have gone counts as removed."""
+    removed = outcome.refused.proposed if outcome.refused else outcome.removed
+    judged = outcome._replace(removed=removed)
+    lines = Lines(outcome.text)
+    found = [_of_removals(unit, rule, lines) for unit in _units(removed, outcome.findings)]
+    found += [_of_finding(finding, rule, lines) for finding in judged.left]
+    return sorted(found, key=lambda mark: (mark.spans, mark.rule))
+
+
+def _units(removed: Iterable[Removal], findings: Iterable[Finding]) -> Iterator[list[Removal]]:
+    """The removals, the parts of one together: what went before it may lie in its midst."""
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding.rule, []).append(finding)
+    units: dict[tuple[str, Finding | Removal], list[Removal]] = {}
+    for removal in removed:
+        around = [f for f in by_rule.get(removal.rule, ()) if f.start < removal.end and removal.start < f.end]
+        unit = min(around, key=lambda f: f.end - f.start, default=removal)
+        units.setdefault((removal.rule, unit), []).append(removal)
+    yield from units.values()
+
+
+def _of_removals(parts: list[Removal], rule: FindRule, lines: Lines) -> Mark:
+    known = rule(parts[0].rule)
+    spans = tuple(Span(part.start, part.end) for part in parts)
+    return Mark(
+        "removal",
+        parts[0].rule,
+        known.severity if known else "warning",
+        known.fix if known else "safe",
+        tuple(sorted({other for part in parts for other in part.also})),
+        spans,
+        sum(len(part.text.split()) for part in parts),
+        _place(lines, spans),
+    )
+
+
+def _of_finding(finding: Finding, rule: FindRule, lines: Lines) -> Mark:
+    known = rule(finding.rule)
+    kind: Kind = "claim" if known is not None and known.kind == "claims" else "possible"
+    spans = (Span(finding.start, finding.end),)
+    words = len(lines.text[finding.start : finding.end].split())
+    return Mark(kind, finding.rule, finding.severity, finding.fix, (), spans, words, _place(lines, spans))
+
+
+def _place(lines: Lines, spans: tuple[Span, ...]) -> Place:
+    """Where the first letter of it stands."""
+    shown = next((span for span in spans if lines.text[span.start : span.end].strip()), spans[0])
+    return lines.place(inked(lines.text, shown).start)

@@ -1,0 +1,27 @@
+// Notes stand beside what they are about, where there is room beside the text.
+
+const roomy = matchMedia("(min-width: 62rem)");
+const GAP = 8; // between two notes
+
+function alignNotes(article) {
+  const list = article.querySelector(".notes");
+  if (list === null) return;
+  const notes = [...list.children].filter((note) => !note.hidden);
+  if (!roomy.matches) {
+    for (const note of notes) note.style.removeProperty("--top");
+    return;
+  }
+  // All is measured before anything is moved: otherwise each note would lay out the page anew.
+  const top = list.getBoundingClientRect().top;
+  const places = notes.map((note) => {
+    const marked = byId(note.dataset.note)?.getBoundingClientRect();
+    return { note, wanted: marked ? marked.top - top : 0, height: note.offsetHeight };
+  });
+  let free = 0;
+  for (const { note, wanted, height } of places) {
+    const open = note.classList.contains("current"); // lies over the others, right beside its mark
+    note.style.setProperty("--top", `${open ? wanted : Math.max(wanted, free)}px`);
+    if (!open) free = Math.max(wanted, free) + height + GAP;
+  }
+  list.style.setProperty("--height", `${free}px`);
+}
