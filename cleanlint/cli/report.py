@@ -13,8 +13,8 @@ from cleanlint import files
 from cleanlint.cli.console import CLEAN, ERROR, Console
 from cleanlint.cli.documents import cleaned, counted, progress
 from cleanlint.cli.options import Settings, cleaner_for, with_settings
-from cleanlint.cli.paths import STDIN, Found, Listing, listed
-from cleanlint.errors import CleanlintError, ConfigError
+from cleanlint.cli.paths import Found, Listing, listed
+from cleanlint.errors import CleanlintError, ConfigError, InputError
 from cleanlint.reporters import Outcome, Summary
 
 if TYPE_CHECKING:
@@ -83,14 +83,23 @@ def _read(cleaner: Cleaner, found: Found, settings: Settings) -> _Read:
 
 
 def _without(output: str, listing: Listing) -> Listing:
-    """The listing without the page of an earlier run; a document that was named itself must not be overwritten."""
+    """The listing without the page of an earlier run; any other document must not be overwritten."""
     if output == _STDOUT:
         return listing
-    page = os.path.realpath(output)
-    for found in listing.found:
-        if found.path != STDIN and found.identity == page and not page.lower().endswith((".html", ".htm")):
-            raise ConfigError(f"-o {output}: the page would overwrite a document that is to be read; name another file")
-    return listing._replace(found=tuple(found for found in listing.found if found.identity != page))
+    target = os.path.realpath(output)
+    others = tuple(found for found in listing.found if found.identity != target)
+    if len(others) < len(listing.found) and not _is_page(target):
+        raise ConfigError(f"-o {output}: the page would overwrite a document that is to be read; name another file")
+    return listing._replace(found=others)
+
+
+def _is_page(path: str) -> bool:
+    from cleanlint.report.page import is_page
+
+    try:
+        return is_page(files.read(path).data)
+    except InputError:
+        return False
 
 
 def _summed_up(summary: Summary, output: str) -> str:

@@ -23,6 +23,7 @@ _SCRIPTS = ("elements", "model", "decisions", "filters", "drawing", "margin", "o
 _POLICY = (
     "default-src 'none'; style-src {style}; script-src {script}; img-src data:; base-uri 'none'; form-action 'none'"
 )
+_SIGN = b'<meta name="generator" content="cleanlint report">'  # among the first bytes of every page
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
@@ -53,6 +54,11 @@ class PageReporter:
             "rules": rule_records(self._rules, self._rule),
         }
         return embedded("report", about) + self._foot
+
+
+def is_page(beginning: bytes) -> bool:
+    """Was the file that begins so written by `PageReporter`?"""
+    return _SIGN in beginning[:500]
 
 
 def embedded(kind: str, data: object) -> str:

@@ -6,18 +6,20 @@
      "blocks": [["paragraph", "The board met. ", ["Experts say", 0], " the pier is sound.\\n\\n"],
                 ["paragraph", ["Sign up for our newsletter.\\n", 1]]],
      "marks": [{"kind": "claim", "rule": "claims/vague-source", "severity": "warning", "fix": "none", "also": [],
-                "spans": [[15, 26]], "words": 2, "line": 1, "column": 16}, ...]}
+                "spans": [[15, 26]], "words": 2, "line": 1, "column": 16, "above": [1, ""]}, ...]}
 
 A block is its kind and its pieces, each a string, or a list of a string and the numbers of the marks that cover it. The
 pieces of all blocks, one after the other, are the text, exactly; the spans count its code points. So the page, whose
-language counts otherwise, has nothing to count.
+language counts otherwise, has nothing to count. `above` says where in a Markdown file a comment about the finding can
+go: before which line, and what has to stand left of it; null where there is no such place.
 
 A document that could not be read is {"path": ..., "error": ...}.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -26,7 +28,9 @@ from cleanlint.document import Layout
 from cleanlint.report.marks import Mark, marks
 from cleanlint.reporters import FindRule, Outcome
 from cleanlint.reporters.concise import refusal_text
-from cleanlint.reporters.lines import printable
+from cleanlint.reporters.lines import inked, printable
+
+_MARGIN = re.compile(r"[ \t>]*")
 
 
 class _Piece(NamedTuple):
@@ -52,7 +56,10 @@ def document_record(outcome: Outcome, format: str, rule: FindRule) -> dict[str, 
         "words": len(outcome.text.split()),
         "refused": outcome.refused and refusal_text(outcome.refused),
         "blocks": _blocks(layout, starts, _pieces(outcome.text, starts, found)),
-        "marks": [_mark_record(mark) for mark in found],
+        "marks": [
+            {**_mark_record(mark), "above": _above(outcome.text, starts, mark) if format == "markdown" else None}
+            for mark in found
+        ],
     }
 
 
@@ -71,6 +78,17 @@ def _mark_record(mark: Mark) -> dict[str, Any]:
     record = mark._asdict()
     place = record.pop("place")
     return {**record, "line": place.line, "column": place.column}
+
+
+def _above(text: str, starts: Sequence[int], mark: Mark) -> tuple[int, str] | None:
+    """The line that the block of a mark begins on, as tools for patches count lines, and the margin of that block."""
+    span = inked(text, mark.spans[0])
+    start = starts[bisect_right(starts, span.start) - 1]
+    # A line that ends in CR alone is none to them, and nothing may stand before a byte order mark.
+    if text[start - 1] != "\n" if start else text.startswith("\ufeff"):
+        return None
+    margin = _MARGIN.match(text, start)
+    return text.count("\n", 0, start) + 1, margin[0] if margin else ""
 
 
 def _key(path: str, text: str) -> str:

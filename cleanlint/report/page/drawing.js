@@ -5,7 +5,7 @@ function documentElement(doc) {
   const article = make(
     "article",
     { id: doc.id, class: "document", "aria-labelledby": heading, tabindex: "-1" },
-    make("header", {}, make("h3", { id: heading }, ...nameParts(doc.path)), make("p", { class: "facts" }, factsOf(doc))),
+    make("header", {}, make("h3", { id: heading }, ...nameParts(doc.name)), make("p", { class: "facts" }, factsOf(doc))),
   );
   if (doc.refused !== null) article.firstChild.append(make("p", { class: "refusal" }, doc.refused));
   const body = make("div", { class: "body" });
@@ -15,9 +15,9 @@ function documentElement(doc) {
   return article;
 }
 
-function nameParts(path) {
-  const cut = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1;
-  return [make("span", { class: "folder" }, path.slice(0, cut)), path.slice(cut)];
+function nameParts(name) {
+  const cut = name.lastIndexOf("/") + 1;
+  return [make("span", { class: "folder" }, name.slice(0, cut)), name.slice(cut)];
 }
 
 function factsOf(doc) {
@@ -37,7 +37,7 @@ function drawBody(doc, article, report) {
     const element = blockElement(doc, block, report, met);
     if (element !== null) text.append(element);
   }
-  const notes = make("ol", { class: "notes", "aria-label": `Findings in ${doc.path}` });
+  const notes = make("ol", { class: "notes", "aria-label": `Findings in ${doc.name}` });
   notes.append(...doc.marks.map((mark) => noteElement(mark, report)));
   article.querySelector(".body").append(text, notes);
 }

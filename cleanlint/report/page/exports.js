@@ -1,20 +1,37 @@
 // Decisions as files for cleanlint: suppressions, labels and verdicts.
 
-const NAMES = { suppressions: "cleanlint-suppressions.txt", labels: "cleanlint-labels.jsonl", verdicts: "cleanlint-verdicts.tsv" };
+const NAMES = { suppressions: "cleanlint-suppressions.patch", labels: "cleanlint-labels.jsonl", verdicts: "cleanlint-verdicts.tsv" };
 
-// A list of what was rejected. Markdown has a comment for it; of other formats the rule and the place are named.
+// What was rejected: a patch that puts comments into Markdown files, after a list for the formats that have no comments.
 function suppressions(documents, decisions) {
-  const lines = documents.flatMap((doc) =>
-    doc.marks
-      .filter((mark) => decisions.of(mark) === "rejected")
-      .map((mark) => `${doc.path}:${mark.line}: ${suppression(mark, decisions.reason(mark))}\n`),
-  );
-  return lines.join("");
+  const listed = [];
+  const patches = [];
+  for (const doc of documents) {
+    const rejected = doc.marks.filter((mark) => decisions.of(mark) === "rejected");
+    listed.push(...rejected.filter((mark) => mark.above === null).map((mark) => listing(mark, decisions.reason(mark))));
+    patches.push(patch(doc, rejected.filter((mark) => mark.above !== null), decisions));
+  }
+  return listed.join("") + patches.join("");
 }
 
-function suppression(mark, reason) {
-  if (mark.doc.format !== "markdown") return `${mark.rule}${reason ? `: ${reason}` : ""}`;
-  return `<!-- cleanlint-ignore ${mark.rule}: ${commentable(reason) || "kept on review"} -->`;
+const listing = (mark, reason) => `${mark.doc.path}:${mark.line}: ${mark.rule}${reason ? `: ${reason}` : ""}\n`;
+
+// A hunk without context for each block: one comment above it, about all the rules that were rejected there.
+function patch(doc, rejected, decisions) {
+  const blocks = Map.groupBy(rejected, (mark) => mark.above[0]);
+  if (blocks.size === 0) return "";
+  const end = textOf(doc).includes("\r\n") ? "\r\n" : "\n";
+  const hunks = [...blocks].sort(([one], [other]) => one - other).map(([line, marks], before) => {
+    const comment = marks[0].above[1] + suppression(marks, marks.map((mark) => decisions.reason(mark)));
+    return `@@ -${line - 1},0 +${line + before} @@\n+${comment}${end}`;
+  });
+  return `--- a/${doc.path}\n+++ b/${doc.path}\n${hunks.join("")}`;
+}
+
+function suppression(marks, reasons) {
+  const rules = [...new Set(marks.map((mark) => mark.rule))].sort();
+  const given = [...new Set(reasons.map(commentable).filter(Boolean))];
+  return `<!-- cleanlint-ignore ${rules.join(", ")}: ${given.join("; ") || "kept on review"} -->`;
 }
 
 // A reason must not end the comment that it stands in.

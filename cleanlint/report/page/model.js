@@ -10,15 +10,26 @@ function readReport() {
     });
   const records = taken("script.document");
   const [about] = taken("script.report");
+  const readable = records.filter((record) => !("error" in record));
+  const folder = commonFolder(readable.map((record) => record.path));
   return {
     ...about,
     failures: records.filter((record) => "error" in record),
-    documents: records.filter((record) => !("error" in record)).map(readDocument),
+    documents: readable.map((record, index) => readDocument(record, index, folder.length)),
   };
 }
 
-function readDocument(record, index) {
-  const doc = { ...record, id: `document-${index + 1}` };
+// What all paths begin with, up to a slash: it tells no document from another.
+function commonFolder(paths) {
+  if (paths.length === 0) return "";
+  const [first, last] = [paths.reduce((one, other) => (one < other ? one : other)), paths.reduce((one, other) => (one > other ? one : other))];
+  let same = 0;
+  while (same < first.length && first[same] === last[same]) same += 1;
+  return first.slice(0, first.lastIndexOf("/", same - 1) + 1);
+}
+
+function readDocument(record, index, cut) {
+  const doc = { ...record, id: `document-${index + 1}`, name: record.path.slice(cut) };
   doc.marks = record.marks.map((mark, number) => ({
     ...mark,
     doc,

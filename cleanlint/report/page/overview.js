@@ -16,7 +16,7 @@ function headlineOf(documents, words, gone) {
   if (documents.length === 0) return "No document could be read.";
   if (gone === 0) return `Nothing to remove from ${counted(documents.length, "document")}.`;
   const where = touched === documents.length ? "" : `${formatted.format(touched)} of `;
-  return `${counted(gone, "word")} of ${formatted.format(words)} go, from ${where}${counted(documents.length, "document")}.`;
+  return `${formatted.format(gone)} of ${counted(words, "word")} ${gone === 1 ? "goes" : "go"}, from ${where}${counted(documents.length, "document")}.`;
 }
 
 function figures(report, words, gone) {

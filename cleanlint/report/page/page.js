@@ -21,6 +21,7 @@ function applyFilters() {
   reader.refresh();
   const shown = report.documents.filter((doc) => filters.shows(doc));
   drawContents(shown);
+  byId("clear").hidden = filters.count === 0 && filters.query === "";
   byId("filters-set").textContent = filters.count ? ` (${filters.count})` : "";
   announce(`${counted(shown.length, "document")}, ${counted(filters.marks.length, "finding")}.`);
 }
@@ -31,7 +32,7 @@ function drawContents(shown) {
   for (const mark of filters.marks) count.set(mark.doc, (count.get(mark.doc) ?? 0) + 1);
   byId("contents-list").replaceChildren(
     ...shown.map((doc) => {
-      const link = make("a", { href: `#${doc.id}`, title: doc.path }, make("span", { class: "name" }, ...nameParts(doc.path)));
+      const link = make("a", { href: `#${doc.id}`, title: doc.path }, make("span", { class: "name" }, ...nameParts(doc.name)));
       if (count.has(doc)) link.append(" ", make("span", { class: "count" }, formatted.format(count.get(doc)), spoken(count.get(doc) === 1 ? " finding" : " findings")));
       return make("li", doc.refused === null ? {} : { class: "refused" }, link);
     }),
@@ -153,6 +154,7 @@ addEventListener("resize", () => {
   cancelAnimationFrame(resized);
   resized = requestAnimationFrame(() => reader.realign());
 });
+new ResizeObserver(([{ target }]) => document.documentElement.style.setProperty("--bar", `${target.offsetHeight}px`)).observe(document.querySelector(".bar"));
 addEventListener("beforeprint", () => reader.drawAll());
 
 byId("paths").append(...report.documents.map((doc) => make("option", { value: doc.path })));
