@@ -11,7 +11,6 @@ import json
 import os
 from base64 import b64encode
 from hashlib import sha256
-from typing import Any
 
 from cleanlint._version import __version__
 from cleanlint.report.record import document_record, rule_records
