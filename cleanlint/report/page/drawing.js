@@ -91,8 +91,9 @@ function noteElement(mark, report) {
     "button",
     { type: "button", class: "note-head", "aria-expanded": "false", "aria-describedby": mark.id },
     make("span", { class: "note-state", "aria-hidden": "true" }),
-    make("span", { class: "note-message" }, rule.message),
+    make("span", { class: "note-message" }, spoken(`${kindOf(mark)}: `), rule.message),
     make("span", { class: "note-rule" }, mark.rule),
+    make("span", { class: "note-verdict spoken" }),
   );
   const body = make("div", { class: "note-body" });
   for (const [name, text] of [["why", rule.why], ["advice", rule.advice], ["where", whereOf(mark)]]) {

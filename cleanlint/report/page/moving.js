@@ -117,8 +117,7 @@ class Reader {
     const verdict = this.#decisions.of(mark);
     const note = this.#noteOf(mark);
     note.dataset.verdict = verdict ?? "";
-    const said = [`${kindOf(mark)}: ${this.#report.rules[mark.rule].message}`, mark.rule, ...(verdict === null ? [] : [verdict])];
-    note.querySelector(".note-head").setAttribute("aria-label", said.join(", "));
+    note.querySelector(".note-verdict").textContent = verdict ?? "";
     note.querySelector(".reason input").value = this.#decisions.reason(mark);
     for (const button of note.querySelectorAll("[data-verdict]")) {
       button.setAttribute("aria-pressed", String(button.dataset.verdict === verdict));
