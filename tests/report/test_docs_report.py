@@ -42,10 +42,8 @@ def test_the_page_has_files_and_commands() -> None:
 def test_the_page_shows_what_is_said(folder: Path) -> None:
     found = re.findall(r'class="document">(.*?)</script>', (folder / "report.html").read_text("utf-8"))
     (document,) = map(json.loads, found)
-    assert [(mark["kind"], mark["rule"]) for mark in document["marks"]] == [
-        ("claim", "claims/vague-source"),
-        ("removal", "newsletter/fare-by-mail"),
-    ]
+    shown = {(mark["kind"], mark["rule"]) for mark in document["marks"]}
+    assert {("claim", "claims/vague-source"), ("removal", "newsletter/fare-by-mail")} <= shown
 
 
 def test_the_patch_puts_the_comment_above_its_paragraph(folder: Path) -> None:

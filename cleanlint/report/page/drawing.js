@@ -30,25 +30,26 @@ function factsOf(doc) {
   return facts.join(" · ");
 }
 
+// Gives, by mark, its note and the elements in the text that show it.
 function drawBody(doc, article, report) {
+  const notes = new Map(doc.marks.map((mark) => [mark, noteElement(mark, report)]));
+  const pieces = new Map(doc.marks.map((mark) => [mark, []]));
   const text = make("div", { class: `text ${doc.format}`, dir: "auto" });
-  const met = new Set();
-  for (const block of doc.blocks) {
-    const element = blockElement(doc, block, report, met);
-    if (element !== null) text.append(element);
-  }
-  const notes = make("ol", { class: "notes", "aria-label": `Findings in ${doc.name}` });
-  notes.append(...doc.marks.map((mark) => noteElement(mark, report)));
-  article.querySelector(".body").append(text, notes);
+  text.append(...doc.blocks.map((block) => blockElement(doc, block, report, pieces)).filter((element) => element !== null));
+  const list = make("ol", { class: "notes", "aria-label": `Findings in ${doc.name}` }, ...notes.values());
+  article.querySelector(".body").append(text, list);
+  return { notes, pieces };
 }
 
 // null: nothing but white space.
-function blockElement(doc, block, report, met) {
-  const pieces = withoutGap(piecesOf(block));
-  if (pieces.length === 0) return null;
+function blockElement(doc, block, report, pieces) {
+  const shown = withoutGap(piecesOf(block));
+  if (shown.length === 0) return null;
   const kind = block[0];
   const element = make(kind === "heading" ? "h4" : "p", { class: `block ${kind}` });
-  element.append(...pieces.map(([text, ...marks]) => pieceElement(text, marks.map((number) => doc.marks[number]), report, met)));
+  for (const [text, ...numbers] of shown) {
+    element.append(pieceElement(text, numbers.map((number) => doc.marks[number]), report, pieces));
+  }
   return element;
 }
 
@@ -63,23 +64,23 @@ function withoutGap(pieces) {
   return kept;
 }
 
-function pieceElement(text, marks, report, met) {
+function pieceElement(text, marks, report, pieces) {
   let inner = document.createTextNode(text);
   // What is removed is outermost.
   for (const mark of [...marks].sort((one, other) => (one.kind === "removal") - (other.kind === "removal"))) {
-    inner = markElement(mark, inner, report, met);
+    inner = markElement(mark, inner, report, pieces.get(mark));
   }
   return inner;
 }
 
-function markElement(mark, inner, report, met) {
+function markElement(mark, inner, report, pieces) {
   const element = make(mark.kind === "removal" ? "del" : "mark", { class: `finding ${mark.kind}`, "data-finding": mark.id });
-  if (!met.has(mark)) {
-    met.add(mark);
+  if (pieces.length === 0) {
     element.id = mark.id;
     element.append(spoken(`[${kindOf(mark)}: ${report.rules[mark.rule].message}] `));
   }
   element.append(inner);
+  pieces.push(element);
   return element;
 }
 

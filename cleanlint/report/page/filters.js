@@ -21,7 +21,8 @@ class Filters {
     this.show = data.get("show");
     this.path = folded(data.get("path").trim());
     this.kinds = new Set(data.getAll("kind"));
-    this.marks = this.#report.documents.flatMap((doc) => (this.shows(doc) ? doc.marks.filter((mark) => this.matches(mark)) : []));
+    this.documents = this.#report.documents.filter((doc) => this.#shows(doc));
+    this.marks = this.documents.flatMap((doc) => doc.marks.filter((mark) => this.#matches(mark)));
   }
 
   // How many filters differ from what they were at first, without the search.
@@ -30,15 +31,15 @@ class Filters {
     return set.filter(Boolean).length;
   }
 
-  matches(mark) {
+  #matches(mark) {
     const rule = !this.rule || mark.rule === this.rule || mark.topic === this.rule;
     return rule && this.kinds.has(mark.kind) && this.#isSevere(mark);
   }
 
-  shows(doc) {
+  #shows(doc) {
     if (this.path && !folded(doc.path).includes(this.path)) return false;
     if (this.query && !this.#contains(doc)) return false;
-    return this.#isWanted(doc, doc.marks.filter((mark) => this.matches(mark)));
+    return this.#isWanted(doc, doc.marks.filter((mark) => this.#matches(mark)));
   }
 
   // What is removed is never hidden for being a mere remark: the text would look as if it stayed.

@@ -1,25 +1,21 @@
-// The pages's state for the eye: which documents are drawn, which finding is open, what has been decided.
+// What the reader sees at the moment: which documents are drawn, which finding is open, what has been decided.
 
 class Reader {
   #report;
   #decisions;
   #filters;
-  #articles = new Map();
-  #drawn = new Set();
+  #articles = new Map(); // of all documents
+  #views = new Map(); // of those that are drawn: notes and pieces, by mark
+  #near = new Set(); // documents on the screen or not far from it
   #current = null;
-  #near;
 
   constructor(report, decisions, filters) {
     this.#report = report;
     this.#decisions = decisions;
     this.#filters = filters;
-    this.#near = new IntersectionObserver((entries) => this.#approach(entries), { rootMargin: "1200px 0px" });
-    for (const doc of report.documents) {
-      const article = documentElement(doc);
-      this.#articles.set(doc, article);
-      byId("documents").append(article);
-      this.#near.observe(article);
-    }
+    for (const doc of report.documents) this.#articles.set(doc, documentElement(doc));
+    byId("documents").append(...this.#articles.values());
+    this.#watch();
   }
 
   get current() {
@@ -27,15 +23,16 @@ class Reader {
   }
 
   drawAll() {
-    for (const doc of this.#report.documents) this.#draw(doc);
+    this.#draw(this.#report.documents);
   }
 
   // Show what the filters let through.
   refresh() {
-    const seen = new Set(this.#filters.marks);
-    if (this.#current !== null && !seen.has(this.#current)) this.close();
-    for (const [doc, article] of this.#articles) article.hidden = !this.#filters.shows(doc);
-    for (const doc of this.#drawn) this.#dress(doc, seen);
+    if (this.#current !== null && !this.#filters.marks.includes(this.#current)) this.close();
+    const shown = new Set(this.#filters.documents);
+    for (const [doc, article] of this.#articles) article.hidden = !shown.has(doc);
+    this.#mute([...this.#views.keys()]);
+    this.realign();
     showMatches(this.#filters.query);
     this.#tellPosition();
   }
@@ -45,34 +42,24 @@ class Reader {
     const marks = this.#filters.marks;
     if (marks.length === 0) return announce("No findings to go to.");
     const at = marks.indexOf(this.#current);
-    const from = at >= 0 ? at + step : this.#firstInView(marks);
-    this.open(marks[(from + marks.length) % marks.length]);
+    const to = at >= 0 ? at + step : this.#firstInView(marks);
+    this.open(marks[(to + marks.length) % marks.length]);
   }
 
   open(mark, { scroll = true } = {}) {
     this.close();
-    this.#draw(mark.doc);
+    this.#draw([mark.doc]);
     this.#current = mark;
-    const note = this.#noteOf(mark);
-    note.classList.add("current");
-    note.querySelector(".note-head").setAttribute("aria-expanded", "true");
-    for (const piece of piecesOnPage(mark)) piece.classList.add("current");
-    alignNotes(this.#articles.get(mark.doc));
-    if (scroll) bringIntoView(mark);
-    note.querySelector(".note-head").focus({ preventScroll: true });
-    this.#tellPosition();
+    this.#expand(mark, true);
+    if (scroll) bringIntoView(this.#piecesOf(mark)[0] ?? this.#articles.get(mark.doc));
+    this.#headOf(mark).focus({ preventScroll: true });
   }
 
   close() {
     if (this.#current === null) return;
     const mark = this.#current;
     this.#current = null;
-    const note = this.#noteOf(mark);
-    note.classList.remove("current");
-    note.querySelector(".note-head").setAttribute("aria-expanded", "false");
-    for (const piece of piecesOnPage(mark)) piece.classList.remove("current");
-    alignNotes(this.#articles.get(mark.doc));
-    this.#tellPosition();
+    this.#expand(mark, false);
   }
 
   decide(mark, verdict) {
@@ -81,36 +68,50 @@ class Reader {
     announce(verdict === null ? "Decision taken back." : `${verdict === "accepted" ? "Accepted" : "Rejected"}: ${mark.rule}.`);
   }
 
-  // Notes move when the width of the page does.
+  // Put the notes that can be seen beside their marks again: those of other documents follow when they come near.
   realign() {
-    for (const doc of this.#drawn) alignNotes(this.#articles.get(doc));
+    alignNotes([...this.#near].map((doc) => this.#articles.get(doc)));
   }
 
-  #approach(entries) {
-    for (const entry of entries) {
-      if (!entry.isIntersecting) continue;
-      this.#draw(this.#report.documents.find((doc) => doc.id === entry.target.id));
+  #watch() {
+    const documents = new Map([...this.#articles].map(([doc, article]) => [article, doc]));
+    const approach = (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) this.#near.add(documents.get(target));
+        else this.#near.delete(documents.get(target));
+      }
+      this.#draw([...this.#near]);
+      this.realign();
+      showMatches(this.#filters.query);
+    };
+    const observer = new IntersectionObserver(approach, { rootMargin: "1200px 0px" });
+    for (const article of documents.keys()) observer.observe(article);
+  }
+
+  #draw(documents) {
+    const missing = documents.filter((doc) => !this.#views.has(doc));
+    for (const doc of missing) {
+      this.#views.set(doc, drawBody(doc, this.#articles.get(doc), this.#report));
+      for (const mark of doc.marks) this.#showVerdict(mark);
     }
-    showMatches(this.#filters.query);
+    this.#mute(missing);
   }
 
-  #draw(doc) {
-    if (this.#drawn.has(doc)) return;
-    this.#drawn.add(doc);
-    const article = this.#articles.get(doc);
-    this.#near.unobserve(article);
-    drawBody(doc, article, this.#report);
-    for (const mark of doc.marks) this.#showVerdict(mark);
-    this.#dress(doc, new Set(this.#filters.marks));
-  }
-
-  // Mute the findings of a document that are filtered out.
-  #dress(doc, seen) {
-    for (const mark of doc.marks) {
+  // In documents that are drawn, findings that are filtered out step back.
+  #mute(documents) {
+    const seen = new Set(this.#filters.marks);
+    for (const mark of documents.flatMap((doc) => doc.marks)) {
       this.#noteOf(mark).hidden = !seen.has(mark);
-      for (const piece of piecesOnPage(mark)) piece.classList.toggle("muted", !seen.has(mark));
+      for (const piece of this.#piecesOf(mark)) piece.classList.toggle("muted", !seen.has(mark));
     }
-    alignNotes(this.#articles.get(doc));
+  }
+
+  #expand(mark, open) {
+    this.#noteOf(mark).classList.toggle("current", open);
+    this.#headOf(mark).setAttribute("aria-expanded", String(open));
+    for (const piece of this.#piecesOf(mark)) piece.classList.toggle("current", open);
+    alignNotes([this.#articles.get(mark.doc)]);
+    this.#tellPosition();
   }
 
   #showVerdict(mark) {
@@ -119,17 +120,16 @@ class Reader {
     note.dataset.verdict = verdict ?? "";
     note.querySelector(".note-verdict").textContent = verdict ?? "";
     note.querySelector(".reason input").value = this.#decisions.reason(mark);
-    for (const button of note.querySelectorAll("[data-verdict]")) {
+    for (const button of note.querySelectorAll("button[data-verdict]")) {
       button.setAttribute("aria-pressed", String(button.dataset.verdict === verdict));
     }
-    for (const piece of piecesOnPage(mark)) piece.dataset.verdict = verdict ?? "";
+    for (const piece of this.#piecesOf(mark)) piece.dataset.verdict = verdict ?? "";
   }
 
   #firstInView(marks) {
-    const top = byId("documents").getBoundingClientRect().top;
-    if (top > 0) return 0;
-    const below = marks.findIndex((mark) => this.#articles.get(mark.doc).getBoundingClientRect().bottom > innerHeight / 3);
-    return Math.max(below, 0);
+    if (byId("documents").getBoundingClientRect().top > 0) return 0;
+    const isBelow = (mark) => this.#articles.get(mark.doc).getBoundingClientRect().bottom > innerHeight / 3;
+    return Math.max(marks.findIndex(isBelow), 0);
   }
 
   #tellPosition() {
@@ -139,16 +139,21 @@ class Reader {
   }
 
   #noteOf(mark) {
-    return byId(mark.doc.id).querySelector(`[data-note="${mark.id}"]`);
+    return this.#views.get(mark.doc).notes.get(mark);
+  }
+
+  #headOf(mark) {
+    return this.#noteOf(mark).querySelector(".note-head");
+  }
+
+  // None where a mark holds nothing but white space.
+  #piecesOf(mark) {
+    return this.#views.get(mark.doc).pieces.get(mark);
   }
 }
 
-const piecesOnPage = (mark) => byId(mark.doc.id).querySelectorAll(`[data-finding="${mark.id}"]`);
-
-function bringIntoView(mark) {
-  // A mark that holds white space only has nothing to be seen.
-  const target = byId(mark.id) ?? byId(mark.doc.id);
-  target.scrollIntoView({ block: target.offsetHeight > innerHeight / 2 ? "start" : "center" });
+function bringIntoView(element) {
+  element.scrollIntoView({ block: element.offsetHeight > innerHeight / 2 ? "start" : "center" });
 }
 
 // Paint what was searched for, where the browser can do that without changing the document.
@@ -158,16 +163,19 @@ function showMatches(query) {
   if (query.length < 2) return;
   const ranges = [];
   const texts = document.createTreeWalker(byId("documents"), NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) {
-    const node = texts.currentNode;
-    const text = node.data.toLowerCase();
-    for (let at = text.indexOf(query); at >= 0; at = text.indexOf(query, at + query.length)) {
-      if (at + query.length > node.data.length) break; // letters that grow in lower case shift the places
-      const range = new Range();
-      range.setStart(node, at);
-      range.setEnd(node, at + query.length);
-      ranges.push(range);
-    }
-  }
+  while (texts.nextNode()) ranges.push(...rangesOf(query, texts.currentNode));
   CSS.highlights.set("search", new Highlight(...ranges));
+}
+
+function rangesOf(query, node) {
+  const text = node.data.toLowerCase();
+  if (text.length !== node.data.length) return []; // letters that grow in lower case shift the places
+  const ranges = [];
+  for (let at = text.indexOf(query); at >= 0; at = text.indexOf(query, at + query.length)) {
+    const range = new Range();
+    range.setStart(node, at);
+    range.setEnd(node, at + query.length);
+    ranges.push(range);
+  }
+  return ranges;
 }
