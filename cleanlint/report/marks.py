@@ -1,4 +1,4 @@
-"""What the page marks in a document: removals, claims, and what could go but stays."""
+"""What the page marks in a document: removals, claims, what could go but stays, and remarks that no rule makes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Literal, NamedTuple, TypeAlias
 from cleanlint.findings import Finding, Removal
 from cleanlint.reporters import FindRule, Outcome
 from cleanlint.reporters.lines import Lines, Place, inked
-from cleanlint.rules.records import Severity, Tier
+from cleanlint.rules.records import Rule, Severity, Tier
 from cleanlint.spans import Span
 
-Kind: TypeAlias = Literal["removal", "claim", "possible"]
+Kind: TypeAlias = Literal["removal", "claim", "possible", "remark"]
 
 
 class Mark(NamedTuple):
@@ -19,6 +19,7 @@ class Mark(NamedTuple):
 
     kind: Kind
     rule: str
+    message: str
     severity: Severity
     fix: Tier
     also: tuple[str, ...]  # other rules that would have removed some of it
@@ -56,6 +57,7 @@ def _of_removals(parts: list[Removal], rule: FindRule, lines: Lines) -> Mark:
     return Mark(
         "removal",
         parts[0].rule,
+        known.message if known else parts[0].rule,
         known.severity if known else "warning",
         known.fix if known else "safe",
         tuple(sorted({other for part in parts for other in part.also})),
@@ -66,11 +68,18 @@ def _of_removals(parts: list[Removal], rule: FindRule, lines: Lines) -> Mark:
 
 
 def _of_finding(finding: Finding, rule: FindRule, lines: Lines) -> Mark:
-    known = rule(finding.rule)
-    kind: Kind = "claim" if known is not None and known.kind == "claims" else "possible"
     spans = (Span(finding.start, finding.end),)
     words = len(lines.text[finding.start : finding.end].split())
-    return Mark(kind, finding.rule, finding.severity, finding.fix, (), spans, words, _place(lines, spans))
+    kind = _kind(rule(finding.rule))
+    place = _place(lines, spans)
+    return Mark(kind, finding.rule, finding.message, finding.severity, finding.fix, (), spans, words, place)
+
+
+def _kind(rule: Rule | None) -> Kind:
+    """Of a finding that stays."""
+    if rule is None:
+        return "remark"
+    return "claim" if rule.kind == "claims" else "possible"
 
 
 def _place(lines: Lines, spans: tuple[Span, ...]) -> Place:

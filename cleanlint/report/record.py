@@ -5,8 +5,9 @@
     {"path": "posts/harbour.md", "format": "markdown", "key": "9f2c...", "words": 812, "refused": null,
      "blocks": [["paragraph", "The board met. ", ["Experts say", 0], " the pier is sound.\\n\\n"],
                 ["paragraph", ["Sign up for our newsletter.\\n", 1]]],
-     "marks": [{"kind": "claim", "rule": "claims/vague-source", "severity": "warning", "fix": "none", "also": [],
-                "spans": [[15, 26]], "words": 2, "line": 1, "column": 16, "above": [1, ""]}, ...]}
+     "marks": [{"kind": "claim", "rule": "claims/vague-source", "message": "A source that nobody can name",
+                "severity": "warning", "fix": "none", "also": [], "spans": [[15, 26]], "words": 2, "line": 1,
+                "column": 16, "above": [1, ""]}, ...]}
 
 A block is its kind and its pieces, each a string, or a list of a string and the numbers of the marks that cover it. The
 pieces of all blocks, one after the other, are the text, exactly; the spans count its code points. So the page, whose
@@ -31,6 +32,8 @@ from cleanlint.reporters.concise import refusal_text
 from cleanlint.reporters.lines import inked, printable
 
 _MARGIN = re.compile(r"[ \t>]*")
+_ITEM_MARGIN = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
+_MARKER = re.compile(r"[^ \t>]")
 
 
 class _Piece(NamedTuple):
@@ -57,7 +60,7 @@ def document_record(outcome: Outcome, format: str, rule: FindRule) -> dict[str, 
         "refused": outcome.refused and refusal_text(outcome.refused),
         "blocks": _blocks(layout, starts, _pieces(outcome.text, starts, found)),
         "marks": [
-            {**_mark_record(mark), "above": _above(outcome.text, starts, mark) if format == "markdown" else None}
+            {**_mark_record(mark), "above": _above(outcome.text, layout, mark) if format == "markdown" else None}
             for mark in found
         ],
     }
@@ -66,12 +69,7 @@ def document_record(outcome: Outcome, format: str, rule: FindRule) -> dict[str, 
 def rule_records(names: Iterable[str], rule: FindRule) -> dict[str, dict[str, str]]:
     """What the page tells of rules, by id."""
     known = [(name, rule(name)) for name in sorted(names)]
-    return {
-        name: {"message": found.message, "why": found.why, "advice": found.advice}
-        if found is not None
-        else {"message": name, "why": "", "advice": ""}
-        for name, found in known
-    }
+    return {name: {"why": found.why, "advice": found.advice} for name, found in known if found is not None}
 
 
 def _mark_record(mark: Mark) -> dict[str, Any]:
@@ -80,15 +78,23 @@ def _mark_record(mark: Mark) -> dict[str, Any]:
     return {**record, "line": place.line, "column": place.column}
 
 
-def _above(text: str, starts: Sequence[int], mark: Mark) -> tuple[int, str] | None:
-    """The line that the block of a mark begins on, as tools for patches count lines, and the margin of that block."""
-    span = inked(text, mark.spans[0])
-    start = starts[bisect_right(starts, span.start) - 1]
+def _above(text: str, layout: Layout, mark: Mark) -> tuple[int, str] | None:
+    """The line that the block of a mark begins on, as tools for patches count lines, and the margin for a comment."""
+    index = bisect_right(layout.starts, inked(text, mark.spans[0]).start) - 1
+    start = layout.starts[index] if index > 0 else 0
     # A line that ends in CR alone is none to them, and nothing may stand before a byte order mark.
     if text[start - 1] != "\n" if start else text.startswith("\ufeff"):
         return None
-    margin = _MARGIN.match(text, start)
-    return text.count("\n", 0, start) + 1, margin[0] if margin else ""
+    return text.count("\n", 0, start) + 1, _margin(text, layout, index)
+
+
+def _margin(text: str, layout: Layout, index: int) -> str:
+    """What stands left of a comment above a block: between two items it belongs to the first, or parts their list."""
+    if index > 0 and layout.kind(index) == layout.kind(index - 1) == "item":
+        match = _ITEM_MARGIN.match(text, layout.starts[index - 1])
+        return _MARKER.sub(" ", match[0]) if match else ""
+    match = _MARGIN.match(text, layout.starts[index] if index >= 0 else 0)
+    return match[0] if match else ""
 
 
 def _key(path: str, text: str) -> str:

@@ -66,6 +66,12 @@ def test_of_a_refused_document_the_proposals_are_marked_once(cleaner: Cleaner) -
     assert [mark.kind for mark in marks(refused, cleaner.rule)] == ["removal"]
 
 
+def test_what_no_rule_says_is_a_remark_with_a_message_of_its_own(cleaner: Cleaner) -> None:
+    finding = Finding(0, 3, "suppressions/unused", "warning", "nothing here needs it", "none")
+    (mark,) = marks(Outcome("a", "One two.", findings=(finding,)), cleaner.rule)
+    assert (mark.kind, mark.message) == ("remark", "nothing here needs it")
+
+
 def test_the_place_is_that_of_the_first_letter(cleaner: Cleaner) -> None:
     (mark,) = marks(_outcome(cleaner, "The ferry sails.\n\n\n  Sign up for our newsletter today."), cleaner.rule)
     assert mark.place == Place(4, 3)

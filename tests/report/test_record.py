@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from strategies import any_texts
 
 from cleanlint.findings import Finding, Removal
+from cleanlint.formats import markdown
 from cleanlint.report.page import embedded
 from cleanlint.report.record import document_record
 from cleanlint.reporters import Outcome
@@ -109,6 +110,18 @@ def test_the_place_for_a_comment_is_above_the_block() -> None:
     outcome = Outcome("a.md", text, findings=(Finding(at, at + 4, "z", "warning", "", "none"),))
     assert document_record(outcome, "markdown", _no_rule)["marks"][0]["above"] == (4, "> ")
     assert document_record(outcome, "text", _no_rule)["marks"][0]["above"] is None
+
+
+def test_between_items_the_comment_belongs_to_the_first() -> None:
+    text = "- one\n  more\n- four\n"
+    at = text.index("four")
+    outcome = Outcome("a.md", text, findings=(Finding(at, at + 4, "z", "warning", "", "none"),))
+    line, margin = document_record(outcome, "markdown", _no_rule)["marks"][0]["above"]
+    assert (line, margin) == (3, "  ")
+    lines = text.splitlines(keepends=True)
+    commented = "".join([*lines[: line - 1], f"{margin}<!-- a comment -->\n", *lines[line - 1 :]])
+    kinds = [markdown.parse(commented).kind(k) for k in range(len(markdown.parse(commented).starts))]
+    assert kinds.count("item") == 2
 
 
 @pytest.mark.parametrize("text", ["\ufeffFour.\n", "One.\r\rFour.\r"])

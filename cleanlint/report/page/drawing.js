@@ -35,20 +35,20 @@ function drawBody(doc, article, report) {
   const notes = new Map(doc.marks.map((mark) => [mark, noteElement(mark, report)]));
   const pieces = new Map(doc.marks.map((mark) => [mark, []]));
   const text = make("div", { class: `text ${doc.format}`, dir: "auto" });
-  text.append(...doc.blocks.map((block) => blockElement(doc, block, report, pieces)).filter((element) => element !== null));
+  text.append(...doc.blocks.map((block) => blockElement(doc, block, pieces)).filter((element) => element !== null));
   const list = make("ol", { class: "notes", "aria-label": `Findings in ${doc.name}` }, ...notes.values());
   article.querySelector(".body").append(text, list);
   return { notes, pieces };
 }
 
 // null: nothing but white space.
-function blockElement(doc, block, report, pieces) {
+function blockElement(doc, block, pieces) {
   const shown = withoutGap(piecesOf(block));
   if (shown.length === 0) return null;
   const kind = block[0];
   const element = make(kind === "heading" ? "h4" : "p", { class: `block ${kind}` });
   for (const [text, ...numbers] of shown) {
-    element.append(pieceElement(text, numbers.map((number) => doc.marks[number]), report, pieces));
+    element.append(pieceElement(text, numbers.map((number) => doc.marks[number]), pieces));
   }
   return element;
 }
@@ -64,20 +64,20 @@ function withoutGap(pieces) {
   return kept;
 }
 
-function pieceElement(text, marks, report, pieces) {
+function pieceElement(text, marks, pieces) {
   let inner = document.createTextNode(text);
   // What is removed is outermost.
   for (const mark of [...marks].sort((one, other) => (one.kind === "removal") - (other.kind === "removal"))) {
-    inner = markElement(mark, inner, report, pieces.get(mark));
+    inner = markElement(mark, inner, pieces.get(mark));
   }
   return inner;
 }
 
-function markElement(mark, inner, report, pieces) {
+function markElement(mark, inner, pieces) {
   const element = make(mark.kind === "removal" ? "del" : "mark", { class: `finding ${mark.kind}`, "data-finding": mark.id });
   if (pieces.length === 0) {
     element.id = mark.id;
-    element.append(spoken(`[${kindOf(mark)}: ${report.rules[mark.rule].message}] `));
+    element.append(spoken(`[${kindOf(mark)}: ${mark.message}] `));
   }
   element.append(inner);
   pieces.push(element);
@@ -87,17 +87,17 @@ function markElement(mark, inner, report, pieces) {
 const kindOf = (mark) => (mark.refused ? "Would have gone" : KINDS[mark.kind]);
 
 function noteElement(mark, report) {
-  const rule = report.rules[mark.rule];
+  const { why, advice } = report.rules[mark.rule] ?? {};
   const head = make(
     "button",
     { type: "button", class: "note-head", "aria-expanded": "false", "aria-describedby": mark.id },
     make("span", { class: "note-state", "aria-hidden": "true" }),
-    make("span", { class: "note-message" }, spoken(`${kindOf(mark)}: `), rule.message),
+    make("span", { class: "note-message" }, spoken(`${kindOf(mark)}: `), mark.message),
     make("span", { class: "note-rule" }, mark.rule),
     make("span", { class: "note-verdict spoken" }),
   );
   const body = make("div", { class: "note-body" });
-  for (const [name, text] of [["why", rule.why], ["advice", rule.advice], ["where", whereOf(mark)]]) {
+  for (const [name, text] of [["why", why], ["advice", advice], ["where", whereOf(mark)]]) {
     if (text) body.append(make("p", { class: name }, text));
   }
   body.append(verdictElement(mark), reasonElement());

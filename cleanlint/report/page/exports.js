@@ -46,7 +46,7 @@ function labels(documents, decisions) {
 function label(doc, decisions) {
   const record = { id: doc.path, text: textOf(doc) };
   if (doc.format === "markdown") record.format = "markdown";
-  const deletions = doc.marks.filter((mark) => mark.kind !== "claim");
+  const deletions = doc.marks.filter((mark) => mark.kind === "removal" || mark.kind === "possible");
   if (deletions.every((mark) => decisions.of(mark) === null)) return record; // nobody has said what should go
   const spansOf = (verdict) =>
     deletions.filter((mark) => decisions.of(mark) === verdict).flatMap((mark) => mark.spans.map(([start, end]) => ({ start, end })));

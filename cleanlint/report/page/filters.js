@@ -66,12 +66,8 @@ class Filters {
   }
 
   #contains(doc) {
-    doc.searched ??= folded([doc.path, textOf(doc), ...doc.marks.map((mark) => this.#said(mark))].join("\n"));
+    doc.searched ??= folded([doc.path, textOf(doc), ...doc.marks.map((mark) => `${mark.rule} ${mark.message}`)].join("\n"));
     return doc.searched.includes(this.query);
-  }
-
-  #said(mark) {
-    return `${mark.rule} ${this.#report.rules[mark.rule].message}`;
   }
 }
 
@@ -80,7 +76,7 @@ const folded = (text) => text.normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerC
 
 // Every topic, with its rules below it.
 function fillRules(select, report) {
-  const rules = Object.keys(report.rules).sort();
+  const rules = [...new Set(report.documents.flatMap((doc) => doc.marks).map((mark) => mark.rule))].sort();
   for (const topic of new Set(rules.map(topicOf))) {
     const group = make("optgroup", { label: topic }, make("option", { value: topic }, `All of ${topic}`));
     for (const rule of rules.filter((name) => topicOf(name) === topic && name !== topic)) {

@@ -1,6 +1,6 @@
 // What the page shows: documents, the marks in them, and the rules. The data are described in record.py.
 
-const KINDS = { removal: "Removed", claim: "Claim", possible: "Possible" };
+const KINDS = { removal: "Removed", claim: "Claim", possible: "Possible", remark: "Remark" };
 
 function readReport() {
   const taken = (selector) =>

@@ -157,6 +157,7 @@ new ResizeObserver(([{ target }]) => document.documentElement.style.setProperty(
 addEventListener("beforeprint", () => reader.drawAll());
 
 byId("paths").append(...report.documents.map((doc) => make("option", { value: doc.path })));
+byId("remarks").hidden = report.documents.every((doc) => marksOf(doc, "remark").length === 0);
 showTheme();
 unfold();
 applyFilters();

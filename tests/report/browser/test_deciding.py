@@ -119,3 +119,20 @@ def test_suppressions_are_a_patch_for_markdown_and_a_list_for_the_rest(open_page
         "<!-- cleanlint-ignore promo/shop: asked – for b -->\n"
         "Visit our shop for more.\n"
     )
+
+
+def test_what_was_suppressed_is_not_found_again(open_page: Open, run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("cleanlint.suppressions")
+    lists = "- The mill turns.\n- Visit our shop for more.\n\n1. > Experts say so.\n   > Visit our shop for more.\n"
+    documents: dict[str, str | bytes] = {
+        "a.md": HARBOUR,
+        "b.md": lists,
+        "c.md": "Sign up for our newsletter today.\r\n",
+    }
+    page = open_page(documents)
+    page.tab.select_option("[name=severity]", "all")
+    page.press("j", *"r" * page.tab.evaluate("filters.marks.length"))
+    (tmp_path / "cleanlint.patch").write_bytes(page.exported("suppressions").encode())
+    subprocess.run(["git", "apply", "--unidiff-zero", "cleanlint.patch"], cwd=tmp_path, check=True)
+    ran = run("check", *(tmp_path / name for name in documents), "--show-info")
+    assert (ran.code, ran.out) == (0, "")
