@@ -164,3 +164,16 @@ def test_data_come_through_exactly(open_page: Open) -> None:
     record = json.loads(page.exported("labels"))
     assert record["text"] == text
     assert [text[span["start"] : span["end"]].split()[0] for span in record["remove"]] == ["Sign"]
+
+
+def test_a_refused_document_says_so_and_counts_for_nothing(open_page: Open) -> None:
+    text = "The ferry sails.\n\n" + "Sign up for our newsletter today, and tomorrow.\n\n" * 12
+    page = open_page({"refused.txt": text, "a.txt": "The mill turns.\n"})
+    assert page.tab.inner_text("h1") == "Nothing to remove from 2 documents."
+    assert page.tab.locator(".chart").count() == 0
+    assert page.texts("#figures .remark")[0] == "1 refused"
+    assert page.texts(".refusal")[0].lower().startswith("refused, left as it was: too much")
+    assert "96 would have gone" in page.texts(".facts")[0]
+    page.tab.select_option("[name=show]", "refused")
+    assert page.shown() == ["refused.txt"]
+    assert "[Would have gone: Newsletter sign-up]" in page.tab.locator("#document-2 del").first.text_content()
