@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
 from cleanlint.findings import Finding, Removal
@@ -33,38 +33,34 @@ def marks(outcome: Outcome, rule: FindRule) -> list[Mark]:
     removed = outcome.refused.proposed if outcome.refused else outcome.removed
     judged = outcome._replace(removed=removed)
     lines = Lines(outcome.text)
-    found = [_of_removals(unit, rule, lines) for unit in _units(removed, outcome.findings)]
+    found = [_of_removals(unit, parts, lines) for unit, parts in _units(removed, outcome.findings)]
     found += [_of_finding(finding, rule, lines) for finding in judged.left]
     return sorted(found, key=lambda mark: (mark.spans, mark.rule))
 
 
-def _units(removed: Iterable[Removal], findings: Iterable[Finding]) -> Iterator[list[Removal]]:
-    """The removals, the parts of one together: what went before it may lie in its midst."""
+def _units(
+    removed: Iterable[Removal], findings: Iterable[Finding]
+) -> Iterable[tuple[Finding | Removal, list[Removal]]]:
+    """Each finding with its removals: what went before it may lie in its midst. A removal without one is by itself."""
     by_rule: dict[str, list[Finding]] = {}
     for finding in findings:
         by_rule.setdefault(finding.rule, []).append(finding)
-    units: dict[tuple[str, Finding | Removal], list[Removal]] = {}
+    units: dict[Finding | Removal, list[Removal]] = {}
     for removal in removed:
         around = [f for f in by_rule.get(removal.rule, ()) if f.start < removal.end and removal.start < f.end]
         unit = min(around, key=lambda f: f.end - f.start, default=removal)
-        units.setdefault((removal.rule, unit), []).append(removal)
-    yield from units.values()
+        units.setdefault(unit, []).append(removal)
+    return units.items()
 
 
-def _of_removals(parts: list[Removal], rule: FindRule, lines: Lines) -> Mark:
-    known = rule(parts[0].rule)
+def _of_removals(unit: Finding | Removal, parts: list[Removal], lines: Lines) -> Mark:
     spans = tuple(Span(part.start, part.end) for part in parts)
-    return Mark(
-        "removal",
-        parts[0].rule,
-        known.message if known else parts[0].rule,
-        known.severity if known else "warning",
-        known.fix if known else "safe",
-        tuple(sorted({other for part in parts for other in part.also})),
-        spans,
-        sum(len(part.text.split()) for part in parts),
-        _place(lines, spans),
-    )
+    also = tuple(sorted({other for part in parts for other in part.also}))
+    words = sum(len(part.text.split()) for part in parts)
+    place = _place(lines, spans)
+    if isinstance(unit, Finding):
+        return Mark("removal", unit.rule, unit.message, unit.severity, unit.fix, also, spans, words, place)
+    return Mark("removal", unit.rule, unit.rule, "warning", "safe", also, spans, words, place)
 
 
 def _of_finding(finding: Finding, rule: FindRule, lines: Lines) -> Mark:

@@ -43,7 +43,7 @@ def test_parts_of_a_removal_around_an_earlier_one_are_one_mark(cleaner: Cleaner)
         Removal(24, 31, "newsletter/signup", ("promo/shop",), text[24:]),
     )
     findings = (
-        Finding(0, 31, "newsletter/signup", "warning", "", "safe"),
+        Finding(0, 31, "newsletter/signup", "error", "Sign-up", "safe"),
         Finding(8, 24, "related/aside", "warning", "", "safe"),
     )
     found = marks(Outcome("a", text, removed, findings), cleaner.rule)
@@ -51,6 +51,7 @@ def test_parts_of_a_removal_around_an_earlier_one_are_one_mark(cleaner: Cleaner)
         ("newsletter/signup", (Span(0, 8), Span(24, 31)), ("promo/shop",), 3),
         ("related/aside", (Span(8, 24),), (), 2),
     ]
+    assert (found[0].severity, found[0].message) == ("error", "Sign-up")
 
 
 def test_two_removals_by_one_rule_are_two_marks(cleaner: Cleaner) -> None:

@@ -52,12 +52,6 @@ function textOf(doc) {
   return doc.blocks.flatMap((block) => piecesOf(block).map(([text]) => text)).join("");
 }
 
-function excerptOf(mark) {
-  const pieces = mark.doc.blocks.flatMap(piecesOf);
-  const text = pieces.filter(([, ...marks]) => marks.includes(mark.number)).map(([piece]) => piece).join("");
-  return text.trim().replace(/\s+/g, " ");
-}
-
 const marksOf = (doc, kind) => doc.marks.filter((mark) => mark.kind === kind);
 
 const wordsOf = (marks) => marks.reduce((sum, mark) => sum + mark.words, 0);
