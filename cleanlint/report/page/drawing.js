@@ -5,7 +5,12 @@ function documentElement(doc) {
   const article = make(
     "article",
     { id: doc.id, class: "document", "aria-labelledby": heading, tabindex: "-1" },
-    make("header", {}, make("h3", { id: heading }, ...nameParts(doc.name)), make("p", { class: "facts" }, factsOf(doc))),
+    make(
+      "header",
+      {},
+      make("h3", { id: heading }, ...nameParts(doc.name)),
+      make("p", { class: "facts" }, factsOf(doc)),
+    ),
   );
   if (doc.refused !== null) article.firstChild.append(make("p", { class: "refusal" }, doc.refused));
   const body = make("div", { class: "body" });
@@ -23,7 +28,10 @@ function nameParts(name) {
 function factsOf(doc) {
   const facts = [counted(doc.words, "word")];
   const removed = wordsOf(marksOf(doc, "removal"));
-  if (removed) facts.push(doc.refused === null ? `${formatted.format(removed)} removed` : `${formatted.format(removed)} would have gone`);
+  if (removed)
+    facts.push(
+      doc.refused === null ? `${formatted.format(removed)} removed` : `${formatted.format(removed)} would have gone`,
+    );
   const claims = marksOf(doc, "claim").length;
   if (claims) facts.push(counted(claims, "claim"));
   if (doc.format === "html") facts.push("text of a page");
@@ -48,7 +56,13 @@ function blockElement(doc, block, pieces) {
   const kind = block[0];
   const element = make(kind === "heading" ? "h4" : "p", { class: `block ${kind}` });
   for (const [text, ...numbers] of shown) {
-    element.append(pieceElement(text, numbers.map((number) => doc.marks[number]), pieces));
+    element.append(
+      pieceElement(
+        text,
+        numbers.map((number) => doc.marks[number]),
+        pieces,
+      ),
+    );
   }
   return element;
 }
@@ -74,7 +88,10 @@ function pieceElement(text, marks, pieces) {
 }
 
 function markElement(mark, inner, pieces) {
-  const element = make(mark.kind === "removal" ? "del" : "mark", { class: `finding ${mark.kind}`, "data-finding": mark.id });
+  const element = make(mark.kind === "removal" ? "del" : "mark", {
+    class: `finding ${mark.kind}`,
+    "data-finding": mark.id,
+  });
   if (pieces.length === 0) {
     element.id = mark.id;
     element.append(spoken(`[${kindOf(mark)}: ${mark.message}] `));
@@ -97,7 +114,11 @@ function noteElement(mark, report) {
     make("span", { class: "note-verdict spoken" }),
   );
   const body = make("div", { class: "note-body" });
-  for (const [name, text] of [["why", why], ["advice", advice], ["where", whereOf(mark)]]) {
+  for (const [name, text] of [
+    ["why", why],
+    ["advice", advice],
+    ["where", whereOf(mark)],
+  ]) {
     if (text) body.append(make("p", { class: name }, text));
   }
   body.append(verdictElement(mark), reasonElement());
@@ -113,12 +134,21 @@ function whereOf(mark) {
 
 function verdictElement(mark) {
   const button = (verdict, text, key) =>
-    make("button", { type: "button", "data-verdict": verdict, "aria-pressed": "false", "aria-keyshortcuts": key }, text);
+    make(
+      "button",
+      { type: "button", "data-verdict": verdict, "aria-pressed": "false", "aria-keyshortcuts": key },
+      text,
+    );
   const group = make("div", { class: "verdict", role: "group", "aria-label": `Your decision on ${mark.rule}` });
   group.append(button("accepted", "Accept", "a"), button("rejected", "Reject", "r"));
   return group;
 }
 
 function reasonElement() {
-  return make("label", { class: "reason" }, "Reason ", make("input", { type: "text", maxlength: "200", autocomplete: "off", placeholder: "optional" }));
+  return make(
+    "label",
+    { class: "reason" },
+    "Reason ",
+    make("input", { type: "text", maxlength: "200", autocomplete: "off", placeholder: "optional" }),
+  );
 }

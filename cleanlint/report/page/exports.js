@@ -1,6 +1,10 @@
 // Decisions as files for cleanlint: suppressions, labels and verdicts.
 
-const NAMES = { suppressions: "cleanlint-suppressions.patch", labels: "cleanlint-labels.jsonl", verdicts: "cleanlint-verdicts.tsv" };
+const NAMES = {
+  suppressions: "cleanlint-suppressions.patch",
+  labels: "cleanlint-labels.jsonl",
+  verdicts: "cleanlint-verdicts.tsv",
+};
 
 // What was rejected: a patch that puts comments into Markdown files, after a list for the formats that have no comments.
 function suppressions(documents, decisions) {
@@ -9,7 +13,13 @@ function suppressions(documents, decisions) {
   for (const doc of documents) {
     const rejected = doc.marks.filter((mark) => decisions.of(mark) === "rejected");
     listed.push(...rejected.filter((mark) => mark.above === null).map((mark) => listing(mark, decisions.reason(mark))));
-    patches.push(patch(doc, rejected.filter((mark) => mark.above !== null), decisions));
+    patches.push(
+      patch(
+        doc,
+        rejected.filter((mark) => mark.above !== null),
+        decisions,
+      ),
+    );
   }
   return listed.join("") + patches.join("");
 }
@@ -21,10 +31,17 @@ function patch(doc, rejected, decisions) {
   const blocks = Map.groupBy(rejected, (mark) => mark.above[0]);
   if (blocks.size === 0) return "";
   const end = textOf(doc).includes("\r\n") ? "\r\n" : "\n";
-  const hunks = [...blocks].sort(([one], [other]) => one - other).map(([line, marks], before) => {
-    const comment = marks[0].above[1] + suppression(marks, marks.map((mark) => decisions.reason(mark)));
-    return `@@ -${line - 1},0 +${line + before} @@\n+${comment}${end}`;
-  });
+  const hunks = [...blocks]
+    .sort(([one], [other]) => one - other)
+    .map(([line, marks], before) => {
+      const comment =
+        marks[0].above[1] +
+        suppression(
+          marks,
+          marks.map((mark) => decisions.reason(mark)),
+        );
+      return `@@ -${line - 1},0 +${line + before} @@\n+${comment}${end}`;
+    });
   return `--- a/${doc.path}\n+++ b/${doc.path}\n${hunks.join("")}`;
 }
 
@@ -35,7 +52,8 @@ function suppression(marks, reasons) {
 }
 
 // A reason must not end the comment that it stands in.
-const commentable = (reason) => reason.replace(/-{2,}/g, "–").replace(/[<>]/g, "").replace(/\s+/g, " ").replace(/-$/, "").trim();
+const commentable = (reason) =>
+  reason.replace(/-{2,}/g, "–").replace(/[<>]/g, "").replace(/\s+/g, " ").replace(/-$/, "").trim();
 
 // Lines as docs/measuring-rules.md describes them, of the documents in which something was decided.
 function labels(documents, decisions) {
@@ -49,7 +67,9 @@ function label(doc, decisions) {
   const deletions = doc.marks.filter((mark) => mark.kind === "removal" || mark.kind === "possible");
   if (deletions.every((mark) => decisions.of(mark) === null)) return record; // nobody has said what should go
   const spansOf = (verdict) =>
-    deletions.filter((mark) => decisions.of(mark) === verdict).flatMap((mark) => mark.spans.map(([start, end]) => ({ start, end })));
+    deletions
+      .filter((mark) => decisions.of(mark) === verdict)
+      .flatMap((mark) => mark.spans.map(([start, end]) => ({ start, end })));
   return { ...record, remove: spansOf("accepted"), optional: spansOf(null) };
 }
 

@@ -27,7 +27,13 @@ class Filters {
 
   // How many filters differ from what they were at first, without the search.
   get count() {
-    const set = [this.rule, this.severity, this.path, this.show !== "findings", this.kinds.size < Object.keys(KINDS).length];
+    const set = [
+      this.rule,
+      this.severity,
+      this.path,
+      this.show !== "findings",
+      this.kinds.size < Object.keys(KINDS).length,
+    ];
     return set.filter(Boolean).length;
   }
 
@@ -39,7 +45,10 @@ class Filters {
   #shows(doc) {
     if (this.path && !folded(doc.path).includes(this.path)) return false;
     if (this.query && !this.#contains(doc)) return false;
-    return this.#isWanted(doc, doc.marks.filter((mark) => this.#matches(mark)));
+    return this.#isWanted(
+      doc,
+      doc.marks.filter((mark) => this.#matches(mark)),
+    );
   }
 
   // What is removed is never hidden for being a mere remark: the text would look as if it stayed.
@@ -66,13 +75,20 @@ class Filters {
   }
 
   #contains(doc) {
-    doc.searched ??= folded([doc.path, textOf(doc), ...doc.marks.map((mark) => `${mark.rule} ${mark.message}`)].join("\n"));
+    doc.searched ??= folded(
+      [doc.path, textOf(doc), ...doc.marks.map((mark) => `${mark.rule} ${mark.message}`)].join("\n"),
+    );
     return doc.searched.includes(this.query);
   }
 }
 
 // Search finds "San José" by "san jose".
-const folded = (text) => text.normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase().replace(/\s+/g, " ");
+const folded = (text) =>
+  text
+    .normalize("NFKD")
+    .replace(/\p{Mn}/gu, "")
+    .toLowerCase()
+    .replace(/\s+/g, " ");
 
 // Every topic, with its rules below it.
 function fillRules(select, report) {

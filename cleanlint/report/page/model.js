@@ -22,7 +22,10 @@ function readReport() {
 // What all paths begin with, up to a slash: it tells no document from another.
 function commonFolder(paths) {
   if (paths.length === 0) return "";
-  const [first, last] = [paths.reduce((one, other) => (one < other ? one : other)), paths.reduce((one, other) => (one > other ? one : other))];
+  const [first, last] = [
+    paths.reduce((one, other) => (one < other ? one : other)),
+    paths.reduce((one, other) => (one > other ? one : other)),
+  ];
   let same = 0;
   while (same < first.length && first[same] === last[same]) same += 1;
   return first.slice(0, first.lastIndexOf("/", same - 1) + 1);

@@ -65,7 +65,9 @@ class Reader {
   decide(mark, verdict) {
     this.#decisions.decide(mark, verdict, verdict === "rejected" ? this.#decisions.reason(mark) : "");
     this.#showVerdict(mark);
-    announce(verdict === null ? "Decision taken back." : `${verdict === "accepted" ? "Accepted" : "Rejected"}: ${mark.rule}.`);
+    announce(
+      verdict === null ? "Decision taken back." : `${verdict === "accepted" ? "Accepted" : "Rejected"}: ${mark.rule}.`,
+    );
   }
 
   // Put the notes that can be seen beside their marks again: those of other documents follow when they come near.
@@ -135,7 +137,8 @@ class Reader {
   #tellPosition() {
     const marks = this.#filters.marks;
     const at = marks.indexOf(this.#current);
-    byId("position").textContent = at < 0 ? counted(marks.length, "finding") : `${formatted.format(at + 1)} of ${formatted.format(marks.length)}`;
+    byId("position").textContent =
+      at < 0 ? counted(marks.length, "finding") : `${formatted.format(at + 1)} of ${formatted.format(marks.length)}`;
   }
 
   #noteOf(mark) {

@@ -26,13 +26,27 @@ function figures(report, words, gone) {
   const refused = report.documents.filter((doc) => doc.refused !== null).length;
   const perThousand = (count) => (words - gone ? ((count * 1000) / (words - gone)).toFixed(1) : "0");
   const shown = [
-    ["Documents", formatted.format(report.documents.length), refused ? `${formatted.format(refused)} refused` : "none refused"],
+    [
+      "Documents",
+      formatted.format(report.documents.length),
+      refused ? `${formatted.format(refused)} refused` : "none refused",
+    ],
     ["Words removed", formatted.format(gone), words ? `${((gone * 100) / words).toFixed(1)} % of all` : ""],
     ["Claims per 1,000 words", perThousand(firm), `${perThousand(claims.length)} with those of severity info`],
-    ["Possible removals", formatted.format(marks.filter((mark) => mark.kind === "possible").length), "left alone by default"],
+    [
+      "Possible removals",
+      formatted.format(marks.filter((mark) => mark.kind === "possible").length),
+      "left alone by default",
+    ],
   ];
   return shown.map(([name, value, remark]) =>
-    make("div", {}, make("dt", {}, name), make("dd", { class: "value" }, value), make("dd", { class: "remark" }, remark)),
+    make(
+      "div",
+      {},
+      make("dt", {}, name),
+      make("dd", { class: "value" }, value),
+      make("dd", { class: "remark" }, remark),
+    ),
   );
 }
 
@@ -40,8 +54,20 @@ function charts(documents, choose) {
   const removals = documents.filter((doc) => doc.refused === null).flatMap((doc) => marksOf(doc, "removal"));
   const claims = documents.flatMap((doc) => marksOf(doc, "claim"));
   return [
-    chart("Words removed, by rule", "Words", "removal", tally(removals, (mark) => mark.words), choose),
-    chart("Claims, by rule", "Claims", "claim", tally(claims, () => 1), choose),
+    chart(
+      "Words removed, by rule",
+      "Words",
+      "removal",
+      tally(removals, (mark) => mark.words),
+      choose,
+    ),
+    chart(
+      "Claims, by rule",
+      "Claims",
+      "claim",
+      tally(claims, () => 1),
+      choose,
+    ),
   ].filter((element) => element !== null);
 }
 
@@ -63,11 +89,27 @@ function chart(title, unit, kind, rows, choose) {
     name.addEventListener("click", () => choose(rule));
     const bar = make("span", { class: "bar-of-chart" });
     bar.style.setProperty("--share", sum / top);
-    const row = make("tr", {}, make("th", { scope: "row" }, name), make("td", { class: "bars", "aria-hidden": "true" }, bar), make("td", { class: "sum" }, formatted.format(sum)));
+    const row = make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, name),
+      make("td", { class: "bars", "aria-hidden": "true" }, bar),
+      make("td", { class: "sum" }, formatted.format(sum)),
+    );
     row.hidden = index >= FIRST_ROWS;
     body.append(row);
   });
-  const head = make("thead", { class: "spoken" }, make("tr", {}, make("th", { scope: "col" }, "Rule"), make("td", { "aria-hidden": "true" }), make("th", { scope: "col" }, unit)));
+  const head = make(
+    "thead",
+    { class: "spoken" },
+    make(
+      "tr",
+      {},
+      make("th", { scope: "col" }, "Rule"),
+      make("td", { "aria-hidden": "true" }),
+      make("th", { scope: "col" }, unit),
+    ),
+  );
   const figure = make("div", { class: `chart ${kind}` }, make("table", {}, make("caption", {}, title), head, body));
   if (rows.length > FIRST_ROWS) figure.append(moreButton(body, rows.length));
   return figure;
@@ -86,7 +128,8 @@ function moreButton(body, count) {
 function drawFailures(failures) {
   byId("failures").hidden = failures.length === 0;
   byId("failures-heading").textContent = `${counted(failures.length, "document")} could not be read`;
-  for (const { path, error } of failures) byId("failure-list").append(make("dt", {}, path), make("dd", {}, withoutPath(error, path)));
+  for (const { path, error } of failures)
+    byId("failure-list").append(make("dt", {}, path), make("dd", {}, withoutPath(error, path)));
 }
 
 // Messages begin with the path, which stands above them here.

@@ -26,17 +26,22 @@ function applyFilters() {
 }
 
 function drawContents(shown) {
-  byId("contents-summary").textContent = `${formatted.format(shown.length)} of ${counted(report.documents.length, "document")}`;
-  const count = new Map();
-  for (const mark of filters.marks) count.set(mark.doc, (count.get(mark.doc) ?? 0) + 1);
-  byId("contents-list").replaceChildren(
-    ...shown.map((doc) => {
-      const link = make("a", { href: `#${doc.id}`, title: doc.path }, make("span", { class: "name" }, ...nameParts(doc.name)));
-      if (count.has(doc)) link.append(" ", make("span", { class: "count" }, formatted.format(count.get(doc)), spoken(count.get(doc) === 1 ? " finding" : " findings")));
-      return make("li", doc.refused === null ? {} : { class: "refused" }, link);
-    }),
-  );
+  const [some, all] = [formatted.format(shown.length), counted(report.documents.length, "document")];
+  byId("contents-summary").textContent = `${some} of ${all}`;
+  const counts = new Map();
+  for (const mark of filters.marks) counts.set(mark.doc, (counts.get(mark.doc) ?? 0) + 1);
+  byId("contents-list").replaceChildren(...shown.map((doc) => contentsItem(doc, counts.get(doc) ?? 0)));
   document.body.classList.toggle("nothing", shown.length === 0);
+}
+
+function contentsItem(doc, count) {
+  const name = make("span", { class: "name" }, ...nameParts(doc.name));
+  const link = make("a", { href: `#${doc.id}`, title: doc.path }, name);
+  if (count > 0) {
+    const unit = spoken(count === 1 ? " finding" : " findings");
+    link.append(" ", make("span", { class: "count" }, formatted.format(count), unit));
+  }
+  return make("li", doc.refused === null ? {} : { class: "refused" }, link);
 }
 
 function markOf(element, attribute) {
@@ -112,9 +117,10 @@ function openExport() {
   const said = report.documents.flatMap((doc) => doc.marks).map((mark) => decisions.of(mark));
   const count = (verdict) => said.filter((one) => one === verdict).length;
   const [accepted, rejected] = VERDICTS.map(count);
-  byId("export-summary").textContent = accepted + rejected
-    ? `${formatted.format(accepted)} accepted, ${formatted.format(rejected)} rejected, ${formatted.format(count(null))} open.`
-    : "Nothing is decided yet: open a finding, then accept or reject it.";
+  byId("export-summary").textContent =
+    accepted + rejected
+      ? `${formatted.format(accepted)} accepted, ${formatted.format(rejected)} rejected, ${formatted.format(count(null))} open.`
+      : "Nothing is decided yet: open a finding, then accept or reject it.";
   byId("export").showModal();
 }
 
@@ -153,7 +159,9 @@ addEventListener("resize", () => {
   cancelAnimationFrame(resized);
   resized = requestAnimationFrame(() => reader.realign());
 });
-new ResizeObserver(([{ target }]) => document.documentElement.style.setProperty("--bar", `${target.offsetHeight}px`)).observe(document.querySelector(".bar"));
+new ResizeObserver(([{ target }]) =>
+  document.documentElement.style.setProperty("--bar", `${target.offsetHeight}px`),
+).observe(document.querySelector(".bar"));
 addEventListener("beforeprint", () => reader.drawAll());
 
 byId("paths").append(...report.documents.map((doc) => make("option", { value: doc.path })));
