@@ -28,6 +28,7 @@ LAYERS = [
     ["baseline"],
     ["reporters"],
     ["config"],
+    ["report"],
     ["cli"],
     ["__init__", "__main__"],
 ]

@@ -21,6 +21,7 @@ _HOMES = {
     "check": ("cleanlint.cli.check", "check"),
     "config": ("cleanlint.cli.config", "config"),
     "fix": ("cleanlint.cli.fix", "fix"),
+    "report": ("cleanlint.cli.report", "report"),
     "restore": ("cleanlint.cli.restore", "restore"),
     "rule": ("cleanlint.cli.rules", "rule"),
     "rules": ("cleanlint.cli.rules", "rules"),
