@@ -53,7 +53,7 @@ class Speech:
         """What a block quotes; a block quotation as a whole."""
         found = self._quotations.get(index)
         if found is None:
-            found = self._quotations[index] = quotations(self._document.layout.text(index))
+            found = self._quotations[index] = quotations(self._document.text_at(index))
         return found
 
     def is_quoted(self, index: int, start: int, end: int) -> bool:
@@ -72,7 +72,7 @@ class Speech:
     def paragraph(self, index: int, known: Tables) -> Paragraph:
         found = self._paragraphs.get(index)
         if found is None:
-            found = self._paragraphs[index] = Paragraph(self._document.layout.text(index), known)
+            found = self._paragraphs[index] = Paragraph(self._document.text_at(index), known)
         return found
 
     def is_sourced(self, index: int, start: int, end: int) -> bool:
@@ -104,7 +104,7 @@ class Speech:
     def is_unsourced(self, reach: str, index: int, start: int) -> bool:
         """Is no source given in the sentence in which ``start`` lies, or in its block?"""
         if reach == "block":
-            return not self.is_sourced(index, 0, len(self._document.layout.text(index)))
+            return not self.is_sourced(index, 0, len(self._document.text_at(index)))
         return not self.is_sourced(index, *self.sentence(index, start))
 
     def is_unnamed(self, reach: str, index: int, start: int) -> bool:
@@ -126,7 +126,7 @@ class Speech:
         """The sentence of a block in which ``start`` lies."""
         sentences = self._document.sentences(index)
         if not sentences:
-            return Part(0, len(self._document.layout.text(index)))
+            return Part(0, len(self._document.text_at(index)))
         return sentences[max(0, bisect_right([part.start for part in sentences], start) - 1)]
 
     def speakers(self, index: int) -> list[Speaker | None]:
@@ -154,7 +154,7 @@ class Speech:
 
     def _introduces(self, index: int, known: Tables) -> bool:
         """Does a paragraph lead to the quotation behind it: a colon, a line with a name, somebody who says so?"""
-        text = self._document.layout.text(index).rstrip()
+        text = self._document.text_at(index).rstrip()
         if text.endswith(":") or self._is_line(text) or any(not q.closed for q in self.quotations(index)):
             return True
         return bool(self.paragraph(index, known).attributions())
@@ -165,7 +165,7 @@ class Speech:
 
     def _answers(self, index: int, known: Tables) -> bool:
         """Does a paragraph begin with words about the quotation before it?"""
-        text = self._document.layout.text(index).lstrip()
+        text = self._document.text_at(index).lstrip()
         if text[:1].islower() or text.startswith(_DASHES) or self._is_line(text.rstrip()):
             return True
         return self.paragraph(index, known).opening_attribution() is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -75,14 +75,34 @@ def _weight(entry: tuple[Pattern, float]) -> float:
 
 def matches(pattern: Pattern, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where a pattern matches in ``text[start:end]``, without white space at the ends, empty matches left out."""
-    for match in _compiled(pattern.regex).finditer(text, start, end, timeout=TIME_LIMIT):
-        a, b = match.span()
-        while a < b and text[a].isspace():
-            a += 1
-        while b > a and text[b - 1].isspace():
-            b -= 1
-        if a < b:
-            yield a, b
+    limit = None if end - start <= SHORT else TIME_LIMIT
+    for match in _compiled(pattern.regex).finditer(text, start, end, timeout=limit):
+        yield from _inked(text, *match.span())
+
+
+def matches_from(
+    pattern: Pattern, text: str, beginnings: Iterable[int], start: int, end: int
+) -> Iterator[tuple[int, int]]:
+    """The same, where all matches begin at one of some offsets into ``text[start:end]``, which come in order."""
+    match = _compiled(pattern.regex).match
+    limit = None if end - start <= SHORT else TIME_LIMIT
+    reached = start
+    for beginning in beginnings:
+        if start + beginning >= reached:
+            found = match(text, start + beginning, end, timeout=limit)
+            if found is not None:
+                reached = found.end()
+                yield from _inked(text, start + beginning, reached)
+
+
+def _inked(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The part of a match that is no white space at its ends, if there is one."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
 
 
 def holds(condition: Condition, unit: Unit, patterns: int = ALL_PATTERNS) -> bool:

@@ -18,8 +18,10 @@ from cleanlint.matching.conditions import (
     holds_beside_any,
     looks_around,
     matches,
+    matches_from,
 )
-from cleanlint.matching.prefilter import Candidate, Look, squeeze
+from cleanlint.matching.prefilter import Candidate, Look
+from cleanlint.matching.scan import Beginnings, squeeze
 from cleanlint.rules.gates import ALL_PATTERNS
 from cleanlint.rules.records import UNBOUNDED, Condition, Items, Rule, Where
 
@@ -59,9 +61,10 @@ class Ready(NamedTuple):
     shaped: bool  # it has bounds on the unit itself
     first: int  # the unit's block is among so many first ones
     last: int  # and so many last ones
-    local: bool  # a block's text alone decides whether it has hits there
+    local: bool  # a block's text alone decides whether it has hits there; claims are looked for in one round only
     quoted: str  # where its matches stand: outside quotations, inside, or anywhere
     within: _Within  # what `match` and `unless` ask of the sentence around a span
+    beginnings: Beginnings  # of the matches of a span rule's `any` patterns
 
     @classmethod
     def of(cls, rule: Rule, *, acting: bool) -> Ready:
@@ -71,14 +74,16 @@ class Ready(NamedTuple):
         placed = any((where.first, where.last, where.zone, where.tail_run))
         shaped = any((where.words, where.chars, where.kind, where.starts, where.ends, where.link_density))
         shaped = shaped or bool(where.body or where.selector)
-        local = rule.scope in ("span", "sentence", "line", "block", "quote") and not (
+        alone = rule.scope in ("span", "sentence", "line", "block", "quote") and not (
             leaning or looking or placed or where.unnamed or where.unattributed
         )
+        local = alone and rule.kind == "boilerplate"
         quoted = where.quoted or ("outside" if rule.kind == "claims" and rule.scope != "quote" else "anywhere")
         within = (rule.match.sentence, rule.unless.sentence if rule.unless is not None else None)
         first = UNBOUNDED if where.first is None else where.first
         last = UNBOUNDED if where.last is None else where.last
-        return cls(rule, acting, leaning, looking, placed, shaped, first, last, local, quoted, within)
+        beginnings = Beginnings(pattern.starts for pattern in rule.match.any if rule.scope == "span")
+        return cls(rule, acting, leaning, looking, placed, shaped, first, last, local, quoted, within, beginnings)
 
 
 class Memory(NamedTuple):
@@ -160,7 +165,7 @@ class Search:
         """The hits of a rule that does not lean on others, unless it is known that there are none."""
         if not ready.local or not self._document.layout.text_tells_all:
             return self._try(place, _NOTHING)
-        key = (place.rule, self._document.layout.text(place.block))
+        key = (place.rule, self._document.text_at(place.block))
         in_vain = self._memory.in_vain
         if key in in_vain:
             return ()
@@ -232,17 +237,12 @@ class Search:
     def _spans(self, number: int, index: int, candidate: Candidate) -> list[Hit]:
         """Each match of an `any` pattern in the segments where the rule may match."""
         rule, document, within = self._ready[number].rule, self._document, self._ready[number].within
-        text = document.layout.text(index)
+        text = document.text_at(index)
         segments = document.segments(index)
         hits: list[Hit] = []
         for k in _near(segments, candidate.offsets):
             piece = segments[k]
-            spans = [
-                span
-                for n, pattern in enumerate(rule.match.any)
-                if candidate.patterns >> n & 1
-                for span in matches(pattern, text, piece.start, piece.end)
-            ]
+            spans = self._matches(number, index, candidate.patterns, piece)
             if not spans:
                 continue
             unit = self._part_unit(number, index, text[piece.start : piece.end], piece)
@@ -257,9 +257,23 @@ class Search:
                 hits += [] if span is None else [Hit(number, index, index, span)]
         return hits
 
+    def _matches(self, number: int, index: int, patterns: int, piece: Part) -> list[tuple[int, int]]:
+        """Where those of a rule's `any` patterns that may match do so in a piece of a block."""
+        ready, text = self._ready[number], self._document.text_at(index)
+        folded = "  " if self._looks is None else self._looks[index].folded[piece.start : piece.end]
+        beginnings = None if "  " in folded else ready.beginnings.within(folded)
+        found: list[tuple[int, int]] = []
+        for n, pattern in enumerate(ready.rule.match.any):
+            if patterns >> n & 1:
+                if beginnings is None or not pattern.starts:
+                    found += matches(pattern, text, *piece)
+                elif n in beginnings:
+                    found += matches_from(pattern, text, sorted(beginnings[n]), *piece)
+        return found
+
     def _quotations(self, number: int, index: int) -> list[Hit]:
         """The quotations of a block that a rule accepts."""
-        text = self._document.layout.text(index)
+        text = self._document.text_at(index)
         hits = []
         for found in self._speech.quotations(index):
             part, rule = Part(found.start, found.end), self._ready[number].rule
@@ -292,7 +306,7 @@ class Search:
         if wanted is None and unwanted is None:
             return True
         part = self._speech.sentence(index, start)
-        unit = Unit(self._document.layout.text(index)[part.start : part.end])
+        unit = Unit(self._document.text_at(index)[part.start : part.end])
         return (wanted is None or holds(wanted, unit)) and not (
             guarded and unwanted is not None and holds(unwanted, unit)
         )
@@ -300,7 +314,7 @@ class Search:
     def _parts(self, number: int, index: int, candidate: Candidate) -> list[Hit]:
         """The sentences, or the lines, of a block that a rule accepts."""
         rule, document = self._ready[number].rule, self._document
-        text = document.layout.text(index)
+        text = document.text_at(index)
         parts = document.sentences(index) if rule.scope == "sentence" else document.lines(index)
         hits = []
         for k in _near(parts, candidate.offsets):
@@ -388,7 +402,7 @@ def _part_text(text: str, parts: Sequence[Part], k: int) -> str:
 
 def _near(parts: Sequence[Part], offsets: Sequence[int]) -> Sequence[int]:
     """The numbers of the parts that hold one of the offsets; all of them when there are none to go by."""
-    if not offsets:
+    if not offsets or (len(parts) == 1 and parts[0].start == 0):
         return range(len(parts))
     starts = [part.start for part in parts]
     return sorted({k for offset in offsets if (k := bisect_right(starts, offset) - 1) >= 0})

@@ -18,7 +18,7 @@ from cleanlint.rules.ruleset import RuleSet
 from cleanlint.rules.sources import Source, builtin_paths, read_sources, stamps
 
 _MOST_FILES = 20  # each set of packs has its own file; those unused for longest go
-_LAYOUT = 4  # of the cache file; to be raised with every change of the records
+_LAYOUT = 5  # of the cache file; to be raised with every change of the records
 _OFF = "off"
 
 

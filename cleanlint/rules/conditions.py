@@ -15,6 +15,7 @@ from cleanlint.patterns import (
     longest_whole,
     parse,
     required_literals,
+    starting_literals,
     to_regex,
 )
 from cleanlint.patterns import Node as Tree
@@ -140,6 +141,7 @@ def pattern_record(source: str, tree: Tree) -> Pattern:
         lead=tuple(sorted(lead)),
         reach=reach,
         longest=longest_whole(tree),
+        starts=tuple(sorted(starting_literals(tree) or ())),
     )
 
 

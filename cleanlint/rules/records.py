@@ -34,6 +34,7 @@ class Pattern(NamedTuple):
     lead: tuple[str, ...] = ()  # where units must begin so: one of these is among their first `reach` characters
     reach: int = 0
     longest: int | None = None  # where the pattern matches whole units only: the most characters of one
+    starts: tuple[str, ...] = ()  # folded; whatever matches begins with one of them; empty: not known
 
 
 class Condition(NamedTuple):

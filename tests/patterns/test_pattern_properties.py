@@ -16,7 +16,7 @@ from pattern_generators import (
     whole_patterns,
 )
 
-from cleanlint.matching.prefilter import squeeze
+from cleanlint.matching.scan import squeeze
 from cleanlint.patterns import (
     fold,
     further_literals,
