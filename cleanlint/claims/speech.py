@@ -6,11 +6,12 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from cleanlint.claims.paragraph import Paragraph
-from cleanlint.claims.quotation import Quotation, quotations
+from cleanlint.claims.quotation import Quotation, are_all, quotations
 from cleanlint.claims.sources import attributed, is_named, links, name_in
-from cleanlint.claims.words import Tables, tables
+from cleanlint.claims.words import Tables, may_speak, tables
 from cleanlint.document import Document, Part
 from cleanlint.rules.ruleset import RuleSet
+from cleanlint.spans import Span
 
 _DASHES = tuple("—–―-")
 _LONGEST_LINE = 120  # characters of a line that names somebody above or below a quotation
@@ -28,7 +29,7 @@ class Speaker(NamedTuple):
 class Speech:
     """Looks at the paragraphs of a document when they are asked for."""
 
-    __slots__ = ("_document", "_looked_up", "_paragraphs", "_quotations", "_rules", "_speakers", "_tables")
+    __slots__ = ("_document", "_looked_up", "_may_speak", "_paragraphs", "_quotations", "_rules", "_speakers", "_tables")
 
     def __init__(self, document: Document, rules: RuleSet) -> None:
         self._document = document
@@ -36,6 +37,7 @@ class Speech:
         self._tables: Tables | None = None
         self._looked_up = False
         self._quotations: dict[int, list[Quotation]] = {}
+        self._may_speak: dict[int, bool] = {}
         self._paragraphs: dict[int, Paragraph] = {}
         self._speakers: dict[int, list[Speaker | None]] = {}
 
@@ -82,15 +84,21 @@ class Speech:
         source = self._document.text[slice(*span) if span else slice(layout.starts[index], layout.ends[index])]
         if links(source) or (layout.link_share(index) and span is None):
             return True
-        return self._known is not None and bool(attributed(self.paragraph(index, self._known), start, end))
+        return self._known is not None and bool(self._attributed(index, self._known, start, end))
+
+    def _attributed(self, index: int, known: Tables, start: int, end: int) -> list[Span]:
+        """Who says something in ``text[start:end]`` of a block."""
+        may = self._may_speak.get(index)
+        if may is None:
+            may = self._may_speak[index] = may_speak(self._document.text_at(index), known)
+        return attributed(self.paragraph(index, known), start, end) if may else []
 
     def names_somebody(self, index: int, start: int, end: int) -> bool:
         """Is somebody who speaks in ``text[start:end]`` of a block named?"""
         if self._known is None:
             return False
-        paragraph = self.paragraph(index, self._known)
-        known = self._known
-        return any(is_named(paragraph.text, span, known) for span in attributed(paragraph, start, end))
+        text, known = self._document.text_at(index), self._known
+        return any(is_named(text, span, known) for span in self._attributed(index, known, start, end))
 
     def names(self, index: int) -> list[str]:
         """Who is named as speaking in a block, once for each time."""
@@ -146,7 +154,7 @@ class Speech:
         numbers = [number for number, quotation in enumerate(self.quotations(index)) if quotation.start == start]
         if known is None or not numbers or not self.quotations(index)[numbers[0]].closed:
             return False
-        if not self.paragraph(index, known).is_all_quoted() or any(self.speakers(index)):
+        if not are_all(self.quotations(index), self._document.text_at(index)) or any(self.speakers(index)):
             return False
         if index and self._introduces(index - 1, known):
             return False

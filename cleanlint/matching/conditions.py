@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -73,36 +73,38 @@ def _weight(entry: tuple[Pattern, float]) -> float:
     return -entry[1]
 
 
-def matches(pattern: Pattern, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def matches(pattern: Pattern, text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where a pattern matches in ``text[start:end]``, without white space at the ends, empty matches left out."""
     limit = None if end - start <= SHORT else TIME_LIMIT
-    for match in _compiled(pattern.regex).finditer(text, start, end, timeout=limit):
-        yield from _inked(text, *match.span())
+    return _inked(text, [m.span() for m in _compiled(pattern.regex).finditer(text, start, end, timeout=limit)])
 
 
-def matches_from(
-    pattern: Pattern, text: str, beginnings: Iterable[int], start: int, end: int
-) -> Iterator[tuple[int, int]]:
+def matches_from(pattern: Pattern, text: str, offsets: Iterable[int], start: int, end: int) -> list[tuple[int, int]]:
     """The same, where all matches begin at one of some offsets into ``text[start:end]``, which come in order."""
     match = _compiled(pattern.regex).match
     limit = None if end - start <= SHORT else TIME_LIMIT
+    found = []
     reached = start
-    for beginning in beginnings:
-        if start + beginning >= reached:
-            found = match(text, start + beginning, end, timeout=limit)
-            if found is not None:
-                reached = found.end()
-                yield from _inked(text, start + beginning, reached)
+    for offset in offsets:
+        if start + offset >= reached:
+            here = match(text, start + offset, end, timeout=limit)
+            if here is not None:
+                reached = here.end()
+                found.append((start + offset, reached))
+    return _inked(text, found)
 
 
-def _inked(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The part of a match that is no white space at its ends, if there is one."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield start, end
+def _inked(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans without white space at their ends; those that hold nothing else are left out."""
+    found = []
+    for start, end in spans:
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start < end:
+            found.append((start, end))
+    return found
 
 
 def holds(condition: Condition, unit: Unit, patterns: int = ALL_PATTERNS) -> bool:

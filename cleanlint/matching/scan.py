@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from cleanlint.document import encodable
@@ -17,8 +16,6 @@ Scan: TypeAlias = Callable[[str], Found]
 
 _RUN = re.compile("  +")
 _FAR = sys.maxsize
-_FEW = 4  # literals, that are found one by one faster than together
-_WORTH_IT = 50  # searches that take as long as making an automaton
 
 
 def scanner(literals: Sequence[str]) -> Scan:
@@ -53,7 +50,7 @@ def _alternation(literals: Sequence[str]) -> Scan:
 
 
 def one_by_one(literals: Sequence[str], text: str) -> Found:
-    """Finds them without any preparation."""
+    """Finds them in a little text, for which no automaton has to be made."""
     found: Found = []
     for number in [number for number, literal in enumerate(literals) if literal in text]:
         literal = literals[number]
@@ -62,6 +59,11 @@ def one_by_one(literals: Sequence[str], text: str) -> Found:
             found.append((number, at, at + len(literal)))
             at = text.find(literal, at + 1)
     return sorted(found, key=lambda one: one[2])
+
+
+def offsets(literals: Sequence[str], text: str) -> list[int]:
+    """Where some literals stand in a short text, in order: without an automaton, as few are and looking is cheap."""
+    return sorted({start for _, start, _ in one_by_one(literals, text)})
 
 
 def find(folded: str, scan: Scan) -> Found:
@@ -90,35 +92,3 @@ def _squeeze(folded: str) -> tuple[str, list[tuple[int, int]]]:
 def squeeze(folded: str) -> str:
     """Each run of spaces as one space: what literals are looked for in."""
     return _RUN.sub(" ", folded) if "  " in folded else folded
-
-
-class Beginnings:
-    """The places where patterns can begin to match: where one of the strings stands that begin all matches of one.
-
-    Threads that meet where the automaton is made make the same one twice.
-    """
-
-    __slots__ = ("_literals", "_numbers", "_scan", "_searches")
-
-    def __init__(self, starts: Iterable[Sequence[str]]) -> None:
-        """``starts``: of each pattern; none for a pattern whose matches may begin with anything."""
-        numbers: dict[str, list[int]] = {}
-        for number, strings in enumerate(starts):
-            for string in strings:
-                numbers.setdefault(string, []).append(number)
-        self._literals = list(numbers)
-        self._numbers = list(numbers.values())  # of patterns, by number of the literal
-        self._scan: Scan = partial(one_by_one, self._literals)
-        self._searches = 0
-
-    def within(self, folded: str) -> dict[int, set[int]]:
-        """By number of the pattern, the offsets into a text without runs of spaces."""
-        if len(self._literals) > _FEW:
-            self._searches += 1
-            if self._searches == _WORTH_IT:
-                self._scan = scanner(self._literals)
-        found: dict[int, set[int]] = {}
-        for literal, start, _ in self._scan(encodable(folded)):
-            for number in self._numbers[literal]:
-                found.setdefault(number, set()).add(start)
-        return found

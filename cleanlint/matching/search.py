@@ -21,7 +21,7 @@ from cleanlint.matching.conditions import (
     matches_from,
 )
 from cleanlint.matching.prefilter import Candidate, Look
-from cleanlint.matching.scan import Beginnings, squeeze
+from cleanlint.matching.scan import offsets, squeeze
 from cleanlint.rules.gates import ALL_PATTERNS
 from cleanlint.rules.records import UNBOUNDED, Condition, Items, Rule, Where
 
@@ -64,7 +64,6 @@ class Ready(NamedTuple):
     local: bool  # a block's text alone decides whether it has hits there; claims are looked for in one round only
     quoted: str  # where its matches stand: outside quotations, inside, or anywhere
     within: _Within  # what `match` and `unless` ask of the sentence around a span
-    beginnings: Beginnings  # of the matches of a span rule's `any` patterns
 
     @classmethod
     def of(cls, rule: Rule, *, acting: bool) -> Ready:
@@ -82,8 +81,7 @@ class Ready(NamedTuple):
         within = (rule.match.sentence, rule.unless.sentence if rule.unless is not None else None)
         first = UNBOUNDED if where.first is None else where.first
         last = UNBOUNDED if where.last is None else where.last
-        beginnings = Beginnings(pattern.starts for pattern in rule.match.any if rule.scope == "span")
-        return cls(rule, acting, leaning, looking, placed, shaped, first, last, local, quoted, within, beginnings)
+        return cls(rule, acting, leaning, looking, placed, shaped, first, last, local, quoted, within)
 
 
 class Memory(NamedTuple):
@@ -177,11 +175,12 @@ class Search:
     def _try(self, place: Place, removed: frozenset[int]) -> Sequence[Hit]:
         """The hits of one rule in one block."""
         number, index, candidate = place
-        rule, _, leaning, _, placed, shaped, *_ = self._ready[number]
-        where, document = rule.where, self._document
+        ready = self._ready[number]
+        rule, document = ready.rule, self._document
+        where = rule.where
         if (where.domain or where.lang) and not fits_source(where, self._host, document.lang):
             return ()
-        if leaning and not _fits_removals(where, index, removed):
+        if ready.leaning and not _fits_removals(where, index, removed):
             return ()
         if rule.scope == "span":
             return self._spans(number, index, candidate)
@@ -189,12 +188,12 @@ class Search:
             return self._parts(number, index, candidate)
         if rule.scope == "quote":
             return self._quotations(number, index)
-        if placed and not fits_place(where, document, index):
+        if ready.placed and not fits_place(where, document, index):
             return ()
         text = document.core(index)
         if not text or len(text) > LONGEST_UNIT:
             return ()
-        if shaped and not fits_shape(where, text, document.layout, index):
+        if ready.shaped and not fits_shape(where, text, document.layout, index):
             return ()
         if not self._accepts(rule, self._unit(number, index, text), candidate.patterns) or self._is_protected(index):
             return ()
@@ -242,7 +241,7 @@ class Search:
         hits: list[Hit] = []
         for k in _near(segments, candidate.offsets):
             piece = segments[k]
-            spans = self._matches(number, index, candidate.patterns, piece)
+            spans = self._matches(rule, index, candidate.patterns, piece)
             if not spans:
                 continue
             unit = self._part_unit(number, index, text[piece.start : piece.end], piece)
@@ -257,18 +256,19 @@ class Search:
                 hits += [] if span is None else [Hit(number, index, index, span)]
         return hits
 
-    def _matches(self, number: int, index: int, patterns: int, piece: Part) -> list[tuple[int, int]]:
+    def _matches(self, rule: Rule, index: int, patterns: int, piece: Part) -> list[tuple[int, int]]:
         """Where those of a rule's `any` patterns that may match do so in a piece of a block."""
-        ready, text = self._ready[number], self._document.text_at(index)
-        folded = "  " if self._looks is None else self._looks[index].folded[piece.start : piece.end]
-        beginnings = None if "  " in folded else ready.beginnings.within(folded)
+        text = self._document.text_at(index)
+        folded = None if self._looks is None else self._looks[index].folded[piece.start : piece.end]
+        if folded is not None and "  " in folded:
+            folded = None
         found: list[tuple[int, int]] = []
-        for n, pattern in enumerate(ready.rule.match.any):
+        for n, pattern in enumerate(rule.match.any):
             if patterns >> n & 1:
-                if beginnings is None or not pattern.starts:
+                if folded is None or not pattern.starts:
                     found += matches(pattern, text, *piece)
-                elif n in beginnings:
-                    found += matches_from(pattern, text, sorted(beginnings[n]), *piece)
+                else:
+                    found += matches_from(pattern, text, offsets(pattern.starts, folded), *piece)
         return found
 
     def _quotations(self, number: int, index: int) -> list[Hit]:
