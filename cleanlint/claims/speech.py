@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from operator import itemgetter
 from typing import NamedTuple
 
 from cleanlint.claims.paragraph import Paragraph
@@ -13,6 +14,7 @@ from cleanlint.document import Document, Part
 from cleanlint.rules.ruleset import RuleSet
 from cleanlint.spans import Span
 
+_START = itemgetter(0)
 _DASHES = tuple("—–―-")
 _LONGEST_LINE = 120  # characters of a line that names somebody above or below a quotation
 _FEW_WORDS = 3  # a quotation of fewer says nothing by itself
@@ -29,7 +31,16 @@ class Speaker(NamedTuple):
 class Speech:
     """Looks at the paragraphs of a document when they are asked for."""
 
-    __slots__ = ("_document", "_looked_up", "_may_speak", "_paragraphs", "_quotations", "_rules", "_speakers", "_tables")
+    __slots__ = (
+        "_document",
+        "_looked_up",
+        "_may_speak",
+        "_paragraphs",
+        "_quotations",
+        "_rules",
+        "_speakers",
+        "_tables",
+    )
 
     def __init__(self, document: Document, rules: RuleSet) -> None:
         self._document = document
@@ -62,7 +73,9 @@ class Speech:
         """Does ``text[start:end]`` of a block lie in a quotation, begin in one or end in one?"""
         if self._document.layout.kind(index) == "quote":
             return True
-        for quotation in self.quotations(index):
+        found = self.quotations(index)
+        for k in range(max(0, bisect_right(found, start, key=_START) - 1), len(found)):
+            quotation = found[k]
             if quotation.start >= end:
                 break
             if quotation.start < start < quotation.end or quotation.start < end < quotation.end:
@@ -118,7 +131,7 @@ class Speech:
     def is_unnamed(self, reach: str, index: int, start: int) -> bool:
         """Is nobody named who says so, in the sentence in which ``start`` lies, or further on as far as ``reach``?"""
         sentences = self._document.sentences(index)
-        k = max(0, bisect_right([part.start for part in sentences], start) - 1)
+        k = max(0, bisect_right(sentences, start, key=_START) - 1)
         if self.names_somebody(index, *self.sentence(index, start)):
             return False
         if reach == "sentence":
@@ -135,7 +148,7 @@ class Speech:
         sentences = self._document.sentences(index)
         if not sentences:
             return Part(0, len(self._document.text_at(index)))
-        return sentences[max(0, bisect_right([part.start for part in sentences], start) - 1)]
+        return sentences[max(0, bisect_right(sentences, start, key=_START) - 1)]
 
     def speakers(self, index: int) -> list[Speaker | None]:
         """For each quotation of a block its speaker, as far as one is named near it."""

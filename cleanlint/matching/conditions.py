@@ -79,18 +79,18 @@ def matches(pattern: Pattern, text: str, start: int, end: int) -> list[tuple[int
     return _inked(text, [m.span() for m in _compiled(pattern.regex).finditer(text, start, end, timeout=limit)])
 
 
-def matches_from(pattern: Pattern, text: str, offsets: Iterable[int], start: int, end: int) -> list[tuple[int, int]]:
-    """The same, where all matches begin at one of some offsets into ``text[start:end]``, which come in order."""
+def matches_from(pattern: Pattern, text: str, beginnings: Iterable[int], start: int, end: int) -> list[tuple[int, int]]:
+    """The same, where all matches begin at one of some offsets, which come in order."""
     match = _compiled(pattern.regex).match
     limit = None if end - start <= SHORT else TIME_LIMIT
     found = []
     reached = start
-    for offset in offsets:
-        if start + offset >= reached:
-            here = match(text, start + offset, end, timeout=limit)
+    for beginning in beginnings:
+        if reached <= beginning < end:
+            here = match(text, beginning, end, timeout=limit)
             if here is not None:
                 reached = here.end()
-                found.append((start + offset, reached))
+                found.append((beginning, reached))
     return _inked(text, found)
 
 

@@ -43,12 +43,19 @@ class Opening(NamedTuple):
 class Candidate:
     """A rule that may match in a block: with which of its `any` patterns, and near which offsets of its text."""
 
-    __slots__ = ("offsets", "patterns", "rule")
+    __slots__ = ("offsets", "patterns", "rule", "which")
 
     def __init__(self, rule: int, patterns: int, offsets: list[int]) -> None:
         self.rule = rule
         self.patterns = patterns  # a bit mask
         self.offsets = offsets
+        self.which = [patterns] * len(offsets)  # the patterns that each of the offsets is for
+
+    def add(self, patterns: int, offset: int) -> None:
+        """Let these patterns be tried near this offset, too."""
+        self.patterns |= patterns
+        self.offsets.append(offset)
+        self.which.append(patterns)
 
 
 class Look(NamedTuple):
@@ -129,8 +136,7 @@ class Prefilter:
                 if candidate is None:
                     candidates[opening.rule] = Candidate(opening.rule, opening.patterns, [offset - start])
                 else:
-                    candidate.patterns |= opening.patterns
-                    candidate.offsets.append(offset - start)
+                    candidate.add(opening.patterns, offset - start)
         return list(candidates.values())
 
     def _made(self, literal: int) -> tuple[Opening, ...]:

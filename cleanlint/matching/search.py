@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from cleanlint.document import LONGEST_UNIT, Document, Part, core
@@ -23,7 +23,7 @@ from cleanlint.matching.conditions import (
 from cleanlint.matching.prefilter import Candidate, Look
 from cleanlint.matching.scan import offsets, squeeze
 from cleanlint.rules.gates import ALL_PATTERNS
-from cleanlint.rules.records import UNBOUNDED, Condition, Items, Rule, Where
+from cleanlint.rules.records import UNBOUNDED, Condition, Items, Pattern, Rule, Where
 
 if TYPE_CHECKING:
     from cleanlint.claims.speech import Speech
@@ -237,11 +237,9 @@ class Search:
         """Each match of an `any` pattern in the segments where the rule may match."""
         rule, document, within = self._ready[number].rule, self._document, self._ready[number].within
         text = document.text_at(index)
-        segments = document.segments(index)
         hits: list[Hit] = []
-        for k in _near(segments, candidate.offsets):
-            piece = segments[k]
-            spans = self._matches(rule, index, candidate.patterns, piece)
+        for piece, share in _shares(document.segments(index), candidate):
+            spans = self._matches(rule, index, share, piece)
             if not spans:
                 continue
             unit = self._part_unit(number, index, text[piece.start : piece.end], piece)
@@ -256,7 +254,7 @@ class Search:
                 hits += [] if span is None else [Hit(number, index, index, span)]
         return hits
 
-    def _matches(self, rule: Rule, index: int, patterns: int, piece: Part) -> list[tuple[int, int]]:
+    def _matches(self, rule: Rule, index: int, candidate: Candidate, piece: Part) -> list[tuple[int, int]]:
         """Where those of a rule's `any` patterns that may match do so in a piece of a block."""
         text = self._document.text_at(index)
         folded = None if self._looks is None else self._looks[index].folded[piece.start : piece.end]
@@ -264,11 +262,12 @@ class Search:
             folded = None
         found: list[tuple[int, int]] = []
         for n, pattern in enumerate(rule.match.any):
-            if patterns >> n & 1:
-                if folded is None or not pattern.starts:
+            if candidate.patterns >> n & 1:
+                beginnings = None if folded is None else _beginnings(pattern, 1 << n, candidate, folded, piece.start)
+                if beginnings is None:
                     found += matches(pattern, text, *piece)
                 else:
-                    found += matches_from(pattern, text, offsets(pattern.starts, folded), *piece)
+                    found += matches_from(pattern, text, beginnings, *piece)
         return found
 
     def _quotations(self, number: int, index: int) -> list[Hit]:
@@ -386,6 +385,34 @@ class Search:
         return not self._is_protected(index) and holds(condition, self._unit(number, index, self._document.core(index)))
 
 
+def _shares(segments: Sequence[Part], candidate: Candidate) -> Sequence[tuple[Part, Candidate]]:
+    """The segments in which a rule may match, and its share in each; all of them when there are no offsets to go by."""
+    if len(segments) == 1 or not candidate.offsets:
+        return [(piece, candidate) for piece in segments]
+    starts = [piece.start for piece in segments]
+    shares: dict[int, Candidate] = {}
+    for offset, which in zip(candidate.offsets, candidate.which, strict=True):
+        k = bisect_right(starts, offset) - 1
+        if k not in shares:
+            shares[k] = Candidate(candidate.rule, 0, [])
+        shares[k].add(which, offset)
+    return [(segments[k], shares[k]) for k in sorted(shares)]
+
+
+def _beginnings(pattern: Pattern, bit: int, candidate: Candidate, folded: str, start: int) -> Iterable[int] | None:
+    """Where matches of a pattern, which is ``bit``, can begin in a piece of a block; None: anywhere.
+
+    The piece, ``folded``, begins at ``start`` and has no runs of spaces.
+    """
+    if candidate.patterns == ALL_PATTERNS:  # the gate is not the pattern's own
+        return [start + place for place in offsets(pattern.starts, folded)] if pattern.starts else None
+    places = [place for place, which in zip(candidate.offsets, candidate.which, strict=True) if which & bit]
+    if pattern.shifts:
+        return sorted({place - shift for place in places for shift in pattern.shifts})
+    last = max(places) - start  # a match reaches the gate's literal, so it begins before it
+    return [start + k for k in offsets(pattern.starts, folded) if k <= last] if pattern.starts else None
+
+
 def _core_part(text: str, part: Part) -> Part:
     """A part of a block without the decoration at its ends."""
     start, end = core(text[part.start : part.end])
@@ -402,7 +429,7 @@ def _part_text(text: str, parts: Sequence[Part], k: int) -> str:
 
 def _near(parts: Sequence[Part], offsets: Sequence[int]) -> Sequence[int]:
     """The numbers of the parts that hold one of the offsets; all of them when there are none to go by."""
-    if not offsets or (len(parts) == 1 and parts[0].start == 0):
+    if not offsets:
         return range(len(parts))
     starts = [part.start for part in parts]
     return sorted({k for offset in offsets if (k := bisect_right(starts, offset) - 1) >= 0})
