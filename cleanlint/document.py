@@ -56,6 +56,13 @@ class Layout(Protocol):
     def source_span(self, index: int, start: int, end: int) -> Span | None:
         """Where ``text(index)[start:end]`` stands in the source; None if it cannot go by itself."""
 
+    def shown_span(self, index: int, start: int, end: int) -> Span | None:
+        """Where ``text(index)[start:end]`` stands in the source, for what only reports it; None where it is linked."""
+
+    def is_linked(self, index: int, start: int, end: int) -> bool:
+        """Is some of ``text(index)[start:end]`` known to be a link?"""
+        ...
+
     @property
     def keeps_blank_lines(self) -> bool:
         """Must a blank line stay between two blocks that had one?"""

@@ -95,7 +95,7 @@ class Speech:
         span = self._document.layout.source_span(index, start, end)
         layout = self._document.layout
         source = self._document.text[slice(*span) if span else slice(layout.starts[index], layout.ends[index])]
-        if links(source) or (layout.link_share(index) and span is None):
+        if links(source) or layout.is_linked(index, start, end) or (span is None and layout.link_share(index)):
             return True
         return self._known is not None and bool(self._attributed(index, self._known, start, end))
 

@@ -80,6 +80,12 @@ class TextLayout(NamedTuple):
     def source_span(self, index: int, start: int, end: int) -> Span:
         return Span(self.starts[index] + start, self.starts[index] + end)
 
+    def shown_span(self, index: int, start: int, end: int) -> Span:
+        return self.source_span(index, start, end)
+
+    def is_linked(self, index: int, start: int, end: int) -> bool:
+        return False
+
     def agrees(self, after: str, removed: Sequence[tuple[int, int]]) -> bool:
         """Plain text has no structure that a removal could break."""
         return True

@@ -341,11 +341,13 @@ class Search:
 
     def _place_of(self, number: int, index: int, part: Part, text: str) -> tuple[int, int] | None:
         """Where a part of a block stands in the source, if it is as the rule wants it and can go by itself."""
-        where, document = self._ready[number].rule.where, self._document
-        if self._is_protected(index) or not fits_shape(where, text, document.layout, index):
+        rule, document = self._ready[number].rule, self._document
+        if self._is_protected(index) or not fits_shape(rule.where, text, document.layout, index):
             return None
         span = document.source_span(index, part.start, part.end)
-        return span if span is not None and fits_place(where, document, index, span.start) else None
+        if span is None and rule.kind == "claims":  # which take nothing away
+            span = document.layout.shown_span(index, part.start, part.end)
+        return span if span is not None and fits_place(rule.where, document, index, span.start) else None
 
     def _last_item(self, number: int, marker: int, removed: frozenset[int]) -> int | None:
         """The last block that goes with a marker; None when what follows is not what the rule knows."""
