@@ -97,9 +97,18 @@ class TestLinks:
         ("paragraph", "is_flagged"),
         [
             ("The old logs are at the museum. The bell may have been lost in the great storm of March.", True),
-            ('<a href="/logs">The old logs</a> are at the museum. The bell may have been lost in the great storm.', True),
-            ('The old logs are at the museum. The bell may have <a href="/logs">been lost in the great storm</a>.', False),
-            ('The old logs are at the museum. The bell may have <a name="logs">been lost in the great storm</a>.', True),
+            (
+                '<a href="/logs">The old logs</a> are at the museum. The bell may have been lost in the great storm.',
+                True,
+            ),
+            (
+                'The old logs are at the museum. The bell may have <a href="/logs">been lost in the great storm</a>.',
+                False,
+            ),
+            (
+                'The old logs are at the museum. The bell may have <a name="logs">been lost in the great storm</a>.',
+                True,
+            ),
         ],
     )
     def test_a_link_in_the_sentence_is_a_source(self, paragraph: str, *, is_flagged: bool) -> None:
