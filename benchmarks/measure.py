@@ -31,13 +31,14 @@ from cleanlint.rules.loader import read_packs  # noqa: E402
 from cleanlint.rules.review import deleted_spans  # noqa: E402
 from cleanlint.rules.sources import builtin_paths  # noqa: E402
 
+VERDICTS = ("judged-hits.tsv", "judged-claims.tsv")
 LABELLED, CLEAN, WILD, PAGES, HTML, SEEDS = "labelled", "clean", "wild", "pages", "html", "seeds"
 
 
 def measured(folder: str) -> Evidence:
     """The figures of the rules as they are now."""
     texts = list(_texts(folder))
-    verdicts = read_verdicts(os.path.join(HERE, "judged-hits.tsv"))
+    verdicts = {key: said for name in VERDICTS for key, said in read_verdicts(os.path.join(HERE, name)).items()}
     rules = Cleaner().rules
     safe = measure(Cleaner(), texts, verdicts)
     unsafe = measure(Cleaner(unsafe=True), texts, verdicts)

@@ -20,7 +20,7 @@ EDGE_BLOCKS = 3  # so many blocks are always head, and so many tail
 EDGE_SHARE = 0.15  # and so is this share of the document's characters
 SEGMENT = 4_000  # longer blocks are looked at in segments of about this many characters
 LONGEST_UNIT = 20_000  # nothing longer is one unit of boilerplate
-_SPACE = re.compile(r"\s")
+_ODD_SPACE = re.compile(r"[^\S ]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 # Between sentences there is white space, but for scripts that write none.
@@ -55,6 +55,13 @@ class Layout(Protocol):
 
     def source_span(self, index: int, start: int, end: int) -> Span | None:
         """Where ``text(index)[start:end]`` stands in the source; None if it cannot go by itself."""
+
+    def shown_span(self, index: int, start: int, end: int) -> Span | None:
+        """Where ``text(index)[start:end]`` stands in the source, for what only reports it; None where it is linked."""
+
+    def is_linked(self, index: int, start: int, end: int) -> bool:
+        """Is some of ``text(index)[start:end]`` known to be a link?"""
+        ...
 
     @property
     def keeps_blank_lines(self) -> bool:
@@ -119,12 +126,13 @@ def opening(text: str) -> str:
 class Document:
     """A text with the blocks that its layout found."""
 
-    __slots__ = ("_core_starts", "_cores", "_sentences", "_tail_run", "_words", "lang", "layout", "text")
+    __slots__ = ("_core_starts", "_cores", "_sentences", "_tail_run", "_texts", "_words", "lang", "layout", "text")
 
     def __init__(self, text: str, layout: Layout, lang: str | None = None) -> None:
         self.text = text
         self.layout = layout
         self.lang = lang
+        self._texts: dict[int, str] = {}
         self._cores: dict[int, str] = {}
         self._core_starts: dict[int, int] = {}
         self._words: dict[int, int] = {}
@@ -135,13 +143,20 @@ class Document:
         """How many blocks there are."""
         return len(self.layout.starts)
 
+    def text_at(self, index: int) -> str:
+        """What there is to see of a block."""
+        found = self._texts.get(index)
+        if found is None:
+            found = self._texts[index] = self.layout.text(index)
+        return found
+
     def core(self, index: int) -> str:
         """What patterns see of a block: its text without decoration; empty outside the document."""
         found = self._cores.get(index)
         if found is None:
             if not 0 <= index < len(self):
                 return ""
-            text = self.layout.text(index)
+            text = self.text_at(index)
             start, end = core(text)
             found = self._cores[index] = text[start:end]
             self._core_starts[index] = start
@@ -160,7 +175,9 @@ class Document:
 
     def segments(self, index: int) -> list[Part]:
         """The block cut at sentence ends into pieces of a bounded length: one piece unless it is very long."""
-        text = self.layout.text(index)
+        text = self.text_at(index)
+        if len(text) <= SEGMENT:
+            return [Part(0, len(text))]
         pieces, position = [], 0
         while len(text) - position > SEGMENT:
             edge = _last_gap(text, position, position + SEGMENT)
@@ -171,13 +188,13 @@ class Document:
 
     def lines(self, index: int) -> list[Part]:
         """The lines of a block, without the white space around them."""
-        return [Part(*m.span()) for m in _LINE.finditer(self.layout.text(index))]
+        return [Part(*m.span()) for m in _LINE.finditer(self.text_at(index))]
 
     def sentences(self, index: int) -> list[Part]:
         """The sentences of a block, without the white space between them."""
         found = self._sentences.get(index)
         if found is None:
-            text = self.layout.text(index)
+            text = self.text_at(index)
             found = self._sentences[index] = [
                 sentence for segment in self.segments(index) for sentence in _split_sentences(text, segment, self.lang)
             ]
@@ -233,7 +250,7 @@ def _last_gap(text: str, start: int, end: int) -> int:
 
 def _split_sentences(text: str, piece: Part, lang: str | None) -> list[Part]:
     # White space inside a block, a line break too, does not end a sentence.
-    flat = encodable(_SPACE.sub(" ", text[piece.start : piece.end]))
+    flat = encodable(_ODD_SPACE.sub(" ", text[piece.start : piece.end]))
     found = []
     for start, end in _boundaries(flat, lang):
         part = flat[start:end]

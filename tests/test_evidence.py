@@ -30,6 +30,7 @@ TOP = Path(__file__).parent.parent
 RULES = Cleaner().rules
 EVIDENCE = load_evidence()
 DISAGREEING = disagreements(RULES, EVIDENCE)
+TABLES = ["judged-hits.tsv", "judged-claims.tsv"]  # of verdicts
 
 
 @pytest.mark.parametrize(
@@ -45,13 +46,15 @@ def test_no_figures_are_left_of_rules_that_are_gone() -> None:
     assert not gone, "run benchmarks/measure.py"
 
 
-def test_every_judged_rule_exists() -> None:
-    judged = {name for name, _, _ in read_verdicts(str(TOP / "benchmarks" / "judged-hits.tsv"))}
+@pytest.mark.parametrize("table", TABLES)
+def test_every_judged_rule_exists(table: str) -> None:
+    judged = {name for name, _, _ in read_verdicts(str(TOP / "benchmarks" / table))}
     assert judged <= {one.id for one in RULES}, "these rules have gone: take their verdicts out, or rename them there"
 
 
-def test_verdicts_are_sorted_and_given_once() -> None:
-    lines = (TOP / "benchmarks" / "judged-hits.tsv").read_text("utf-8").splitlines()[1:]
+@pytest.mark.parametrize("table", TABLES)
+def test_verdicts_are_sorted_and_given_once(table: str) -> None:
+    lines = (TOP / "benchmarks" / table).read_text("utf-8").splitlines()[1:]
     keys = [tuple(line.split("\t")[:3]) for line in lines]
     assert [key for key, count in Counter(keys).items() if count > 1] == []
     assert keys == sorted(keys)

@@ -77,6 +77,46 @@ class TestFacts:
         assert all(read.facts.at(k) is not None for k in (0, read.source.index("Dana")))
 
 
+class TestLinks:
+    def test_the_words_of_links(self) -> None:
+        html = page('<p>Boats <a href="/q">were <b>tied</b> up</a><!-- x --> at <a name="z">the</a> old&nbsp;quay.</p>')
+        line = "Boats were tied up at the old quay."
+        found = facts(html, "Boats were").links(line)
+        assert "".join(line[start:end] for start, end in found) == "weretiedup"
+
+    def test_a_line_in_a_link_is_one(self) -> None:
+        html = page('<a href="/q"><p>Boats were tied up at the old quay.</p></a>')
+        assert facts(html, "Boats were").links("Boats were tied up") == [(0, 18)]
+
+    @pytest.mark.parametrize("line", ["Boats", "Cranes were tied up.", "", "- "])
+    def test_what_is_there_twice_or_not_at_all_is_not_known(self, line: str) -> None:
+        html = page('<p>Boats, <a href="/q">Boats and more Boats</a> were tied up at the old quay.</p>')
+        assert facts(html, "Boats, Boats").links(line) == []
+
+    @pytest.mark.parametrize(
+        ("paragraph", "is_flagged"),
+        [
+            ("The old logs are at the museum. The bell may have been lost in the great storm of March.", True),
+            (
+                '<a href="/logs">The old logs</a> are at the museum. The bell may have been lost in the great storm.',
+                True,
+            ),
+            (
+                'The old logs are at the museum. The bell may have <a href="/logs">been lost in the great storm</a>.',
+                False,
+            ),
+            (
+                'The old logs are at the museum. The bell may have <a name="logs">been lost in the great storm</a>.',
+                True,
+            ),
+        ],
+    )
+    def test_a_link_in_the_sentence_is_a_source(self, paragraph: str, *, is_flagged: bool) -> None:
+        result = Cleaner(select=["claims/hedge-modal"]).clean_html(page(f"<p>{paragraph}</p>"), claims=True)
+        assert "The bell may have" in result.source
+        assert [result.source[f.start : f.end] for f in result.findings] == ["may have been"] * is_flagged
+
+
 def test_rules_that_ask_for_a_page_leave_texts_alone() -> None:
     text = read_page(page('<p class="article-disclaimer">The views are those of the author of the column.</p>')).source
     assert "page/disclaimer-box" not in {removal.rule for removal in cleanlint.clean(text).removed}

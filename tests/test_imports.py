@@ -50,7 +50,7 @@ HOMES = {
     "yaml": {"rules"},
     "pyromark": {"formats"},
     "sentencex": {"document"},
-    "ahocorasick_rs": {"matching.prefilter"},
+    "ahocorasick_rs": {"matching.scan"},
 }
 
 

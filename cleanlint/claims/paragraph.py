@@ -72,10 +72,6 @@ class Paragraph:
         start, end, closed = self.quotations[number]
         return self.text[start + 1 : end - 1 if closed else end].strip("\"'“”‘’ ")
 
-    def is_all_quoted(self) -> bool:
-        """Is there nothing in the paragraph but quotations?"""
-        return bool(self._places) and all(token.kind in (QUOTE, STOP) for token in self.tokens)
-
     def stands_alone(self, number: int) -> bool:
         """Does the quotation begin a sentence, or the paragraph?"""
         k = self._places[number]

@@ -14,13 +14,15 @@ _OPENERS = frozenset("“„‟«")
 _CLOSERS = frozenset("”»")
 # A single mark before a word and behind a gap; what an apostrophe drops there is no more than a short word or a decade.
 _SINGLE_OPENER = re.compile(
-    "(?:(?<=[\\s(\\[{/—–“\"„«-])|^)['‘‚‹](?=[^\\W_]|[$£€…(\\[])(?!(?:[0-9]0s|em|tis|twas|cause|til|till|bout|n)\\b)",
+    "['‘‚‹](?:(?<=[\\s(\\[{/—–“\"„«-].)|(?<![\\s\\S]{2}))"
+    "(?=[^\\W_]|[$£€…(\\[])(?!(?:[0-9]0s|em|tis|twas|cause|til|till|bout|n)\\b)",
     re.IGNORECASE,
 )
 _SINGLE_CLOSER = re.compile('(?<=[^\\s(\\[{/—–“"„«])[\'’›](?=$|[\\s,.;:!?…)\\]}/—–”"»-])')
 _BEFORE_OPENER = frozenset("([{/—–-‘'“\"„«>*_")
 _AFTER_CLOSER = frozenset(",.;:!?…)]}/—–-’'”\"»<*_")
 _STRONG = frozenset(",.!?…—-")
+_STOPS = re.compile(r"[\s_.?!…]*")
 _MOST_CLOSERS = 40  # so many are tried for one single mark that opens
 
 
@@ -39,6 +41,16 @@ def quotations(text: str) -> list[Quotation]:
     found = _double(text)
     singles = _single(text, found)
     return sorted([*_outside(found, singles), *singles]) if singles else found
+
+
+def are_all(found: Sequence[Quotation], text: str) -> bool:
+    """Is there nothing in a paragraph but these quotations, and the stops of sentences?"""
+    position = 0
+    for start, end, _ in found:
+        if not _STOPS.fullmatch(text, position, start):
+            return False
+        position = end
+    return bool(found) and _STOPS.fullmatch(text, position) is not None
 
 
 def _double(text: str) -> list[Quotation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from cleanlint.claims.paragraph import Paragraph
 from cleanlint.claims.words import Tables
@@ -22,7 +23,8 @@ def links(source: str) -> bool:
 
 def attributed(paragraph: Paragraph, start: int, end: int) -> list[Span]:
     """Who says something in ``text[start:end]`` of a paragraph, quotations left out: named, vague or a pronoun."""
-    return [span for span in paragraph.attributions() if start <= span.start < end]
+    found = paragraph.attributions()
+    return found[bisect_left(found, (start,)) : bisect_left(found, (end,))]
 
 
 def name_in(text: str, span: Span, known: Tables) -> str:

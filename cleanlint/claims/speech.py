@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from operator import itemgetter
 from typing import NamedTuple
 
 from cleanlint.claims.paragraph import Paragraph
-from cleanlint.claims.quotation import Quotation, quotations
+from cleanlint.claims.quotation import Quotation, are_all, quotations
 from cleanlint.claims.sources import attributed, is_named, links, name_in
-from cleanlint.claims.words import Tables, tables
+from cleanlint.claims.words import Tables, may_speak, tables
 from cleanlint.document import Document, Part
 from cleanlint.rules.ruleset import RuleSet
+from cleanlint.spans import Span
 
+_START = itemgetter(0)
 _DASHES = tuple("—–―-")
 _LONGEST_LINE = 120  # characters of a line that names somebody above or below a quotation
 _FEW_WORDS = 3  # a quotation of fewer says nothing by itself
@@ -28,7 +31,16 @@ class Speaker(NamedTuple):
 class Speech:
     """Looks at the paragraphs of a document when they are asked for."""
 
-    __slots__ = ("_document", "_looked_up", "_paragraphs", "_quotations", "_rules", "_speakers", "_tables")
+    __slots__ = (
+        "_document",
+        "_looked_up",
+        "_may_speak",
+        "_paragraphs",
+        "_quotations",
+        "_rules",
+        "_speakers",
+        "_tables",
+    )
 
     def __init__(self, document: Document, rules: RuleSet) -> None:
         self._document = document
@@ -36,6 +48,7 @@ class Speech:
         self._tables: Tables | None = None
         self._looked_up = False
         self._quotations: dict[int, list[Quotation]] = {}
+        self._may_speak: dict[int, bool] = {}
         self._paragraphs: dict[int, Paragraph] = {}
         self._speakers: dict[int, list[Speaker | None]] = {}
 
@@ -53,14 +66,16 @@ class Speech:
         """What a block quotes; a block quotation as a whole."""
         found = self._quotations.get(index)
         if found is None:
-            found = self._quotations[index] = quotations(self._document.layout.text(index))
+            found = self._quotations[index] = quotations(self._document.text_at(index))
         return found
 
     def is_quoted(self, index: int, start: int, end: int) -> bool:
         """Does ``text[start:end]`` of a block lie in a quotation, begin in one or end in one?"""
         if self._document.layout.kind(index) == "quote":
             return True
-        for quotation in self.quotations(index):
+        found = self.quotations(index)
+        for k in range(max(0, bisect_right(found, start, key=_START) - 1), len(found)):
+            quotation = found[k]
             if quotation.start >= end:
                 break
             if quotation.start < start < quotation.end or quotation.start < end < quotation.end:
@@ -72,7 +87,7 @@ class Speech:
     def paragraph(self, index: int, known: Tables) -> Paragraph:
         found = self._paragraphs.get(index)
         if found is None:
-            found = self._paragraphs[index] = Paragraph(self._document.layout.text(index), known)
+            found = self._paragraphs[index] = Paragraph(self._document.text_at(index), known)
         return found
 
     def is_sourced(self, index: int, start: int, end: int) -> bool:
@@ -80,17 +95,23 @@ class Speech:
         span = self._document.layout.source_span(index, start, end)
         layout = self._document.layout
         source = self._document.text[slice(*span) if span else slice(layout.starts[index], layout.ends[index])]
-        if links(source) or (layout.link_share(index) and span is None):
+        if links(source) or layout.is_linked(index, start, end) or (span is None and layout.link_share(index)):
             return True
-        return self._known is not None and bool(attributed(self.paragraph(index, self._known), start, end))
+        return self._known is not None and bool(self._attributed(index, self._known, start, end))
+
+    def _attributed(self, index: int, known: Tables, start: int, end: int) -> list[Span]:
+        """Who says something in ``text[start:end]`` of a block."""
+        may = self._may_speak.get(index)
+        if may is None:
+            may = self._may_speak[index] = may_speak(self._document.text_at(index), known)
+        return attributed(self.paragraph(index, known), start, end) if may else []
 
     def names_somebody(self, index: int, start: int, end: int) -> bool:
         """Is somebody who speaks in ``text[start:end]`` of a block named?"""
         if self._known is None:
             return False
-        paragraph = self.paragraph(index, self._known)
-        known = self._known
-        return any(is_named(paragraph.text, span, known) for span in attributed(paragraph, start, end))
+        text, known = self._document.text_at(index), self._known
+        return any(is_named(text, span, known) for span in self._attributed(index, known, start, end))
 
     def names(self, index: int) -> list[str]:
         """Who is named as speaking in a block, once for each time."""
@@ -104,13 +125,13 @@ class Speech:
     def is_unsourced(self, reach: str, index: int, start: int) -> bool:
         """Is no source given in the sentence in which ``start`` lies, or in its block?"""
         if reach == "block":
-            return not self.is_sourced(index, 0, len(self._document.layout.text(index)))
+            return not self.is_sourced(index, 0, len(self._document.text_at(index)))
         return not self.is_sourced(index, *self.sentence(index, start))
 
     def is_unnamed(self, reach: str, index: int, start: int) -> bool:
         """Is nobody named who says so, in the sentence in which ``start`` lies, or further on as far as ``reach``?"""
         sentences = self._document.sentences(index)
-        k = max(0, bisect_right([part.start for part in sentences], start) - 1)
+        k = max(0, bisect_right(sentences, start, key=_START) - 1)
         if self.names_somebody(index, *self.sentence(index, start)):
             return False
         if reach == "sentence":
@@ -126,8 +147,8 @@ class Speech:
         """The sentence of a block in which ``start`` lies."""
         sentences = self._document.sentences(index)
         if not sentences:
-            return Part(0, len(self._document.layout.text(index)))
-        return sentences[max(0, bisect_right([part.start for part in sentences], start) - 1)]
+            return Part(0, len(self._document.text_at(index)))
+        return sentences[max(0, bisect_right(sentences, start, key=_START) - 1)]
 
     def speakers(self, index: int) -> list[Speaker | None]:
         """For each quotation of a block its speaker, as far as one is named near it."""
@@ -146,7 +167,7 @@ class Speech:
         numbers = [number for number, quotation in enumerate(self.quotations(index)) if quotation.start == start]
         if known is None or not numbers or not self.quotations(index)[numbers[0]].closed:
             return False
-        if not self.paragraph(index, known).is_all_quoted() or any(self.speakers(index)):
+        if not are_all(self.quotations(index), self._document.text_at(index)) or any(self.speakers(index)):
             return False
         if index and self._introduces(index - 1, known):
             return False
@@ -154,7 +175,7 @@ class Speech:
 
     def _introduces(self, index: int, known: Tables) -> bool:
         """Does a paragraph lead to the quotation behind it: a colon, a line with a name, somebody who says so?"""
-        text = self._document.layout.text(index).rstrip()
+        text = self._document.text_at(index).rstrip()
         if text.endswith(":") or self._is_line(text) or any(not q.closed for q in self.quotations(index)):
             return True
         return bool(self.paragraph(index, known).attributions())
@@ -165,7 +186,7 @@ class Speech:
 
     def _answers(self, index: int, known: Tables) -> bool:
         """Does a paragraph begin with words about the quotation before it?"""
-        text = self._document.layout.text(index).lstrip()
+        text = self._document.text_at(index).lstrip()
         if text[:1].islower() or text.startswith(_DASHES) or self._is_line(text.rstrip()):
             return True
         return self.paragraph(index, known).opening_attribution() is not None

@@ -16,7 +16,9 @@ from typing import Any, NamedTuple
 from lxml.etree import XPath
 
 from cleanlint.extraction.elements import HEADINGS, Around, Surroundings, own_path
+from cleanlint.extraction.links import linked_spans
 from cleanlint.rules.selectors import is_within, parse_selector
+from cleanlint.spans import Span
 
 _WITH_TEXT = XPath("//body//*[text()[normalize-space()]] | //body//br")
 _OWN_TITLES = XPath("//head/meta[@property='og:title' or @name='twitter:title']/@content", smart_strings=False)
@@ -66,6 +68,15 @@ class PageLine:
             linked = sum(len("".join(words)) for words in texts if words and " ".join(words) in self._text)
             return min(1.0, linked / max(1, len("".join(self._text.split()))))
         return min(1.0, sum(map(_ink, own.iter("a"))) / ink) if ink else 0.0
+
+    def links(self, text: str) -> list[Span]:
+        """The parts of ``text``, the line with its marker, that are links; empty where that is not known exactly."""
+        if self._around.linked:
+            return [Span(0, len(text))]
+        marker = _MARKER.match(text)
+        skipped = marker.end() if marker else 0
+        found = linked_spans(text[skipped:], self._around.element)
+        return [Span(start + skipped, end + skipped) for start, end in found]
 
     def is_in(self, selector: str) -> bool:
         return is_within(self._around.element, parse_selector(selector))

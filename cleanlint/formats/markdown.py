@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleanlint.formats.markdown_agreement import same_structure
-from cleanlint.formats.markdown_leaf import Inline, Leaf
+from cleanlint.formats.markdown_leaf import Inline, Leaf, Mark
 from cleanlint.formats.markdown_structure import PROTECTED, Structure, read_structure
 from cleanlint.spans import Span
+
+_ANCHOR = re.compile(r"</?a\b", re.IGNORECASE)
 
 
 class Block(NamedTuple):
@@ -78,6 +81,22 @@ class MarkdownLayout:
                 return None
         return Span(*span) if _may_take_marks(leaf, span, end) else None
 
+    def shown_span(self, index: int, start: int, end: int) -> Span | None:
+        """The source of ``text(index)[start:end]``, with the marks between these words, for what only reports them.
+
+        None where a link begins or ends among them, or a footnote is referred to: that gives a source.
+        """
+        leaf = self._structure.leaves[index]
+        referring = any(_is_reference(mark) for mark in leaf.marks if start < mark.at < end)
+        if referring or self.is_linked(index, start, end):
+            return None
+        span = _plain_span(leaf, start, end)
+        return None if span is None else Span(*span)
+
+    def is_linked(self, index: int, start: int, end: int) -> bool:
+        links = (inline for inline in self._structure.leaves[index].inlines if inline.kind == "link")
+        return any(link.first < end and start < link.last for link in links)
+
     def agrees(self, after: str, removed: Sequence[tuple[int, int]]) -> bool:
         """Has `after`, the source without the spans `removed`, lost nothing else of the structure?
 
@@ -108,6 +127,11 @@ def _offsets(leaf: Leaf) -> tuple[int, ...] | None:
 def _link_share(leaf: Leaf) -> float:
     linked = sum(_ink(leaf.text[link.first : link.last]) for link in leaf.inlines if link.kind == "link")
     return linked / _ink(leaf.text) if linked else 0.0
+
+
+def _is_reference(mark: Mark) -> bool:
+    """Is it a footnote reference, or one of the tags around a link?"""
+    return mark.kind == "note" or (mark.kind == "tag" and _ANCHOR.match(mark.detail[0]) is not None)
 
 
 def _ink(text: str) -> int:

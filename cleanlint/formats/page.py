@@ -29,6 +29,10 @@ class LineFacts(Protocol):
         """The share of the text of the line's own element that stands inside links."""
         ...
 
+    def links(self, text: str) -> Sequence[Span]:
+        """The parts of the line's text that are links, as far as that is known exactly."""
+        ...
+
     def is_in(self, selector: str) -> bool:
         """Is the line's element, or one around it, what the CSS selector says?"""
         ...
@@ -43,7 +47,7 @@ class PageLayout:
     ``facts_at`` gives the facts of the line at an offset of this text.
     """
 
-    __slots__ = ("_facts", "_facts_at", "_inner", "ends", "starts")
+    __slots__ = ("_facts", "_facts_at", "_inner", "_links", "ends", "starts")
 
     text_tells_all = False
     keeps_blank_lines = False
@@ -52,6 +56,7 @@ class PageLayout:
         self._inner = inner
         self._facts_at = facts_at
         self._facts: dict[int, LineFacts | None] = {}
+        self._links: dict[int, Sequence[Span]] = {}
         self.starts: Sequence[int] = inner.starts
         self.ends: Sequence[int] = inner.ends
 
@@ -83,6 +88,15 @@ class PageLayout:
 
     def source_span(self, index: int, start: int, end: int) -> Span | None:
         return self._inner.source_span(index, start, end)
+
+    def shown_span(self, index: int, start: int, end: int) -> Span | None:
+        return self._inner.shown_span(index, start, end)
+
+    def is_linked(self, index: int, start: int, end: int) -> bool:
+        if index not in self._links:
+            facts = self.facts(index)
+            self._links[index] = () if facts is None else facts.links(self.text(index))
+        return any(link.start < end and start < link.end for link in self._links[index])
 
     def agrees(self, after: str, removed: Sequence[tuple[int, int]]) -> bool:
         return self._inner.agrees(after, removed)

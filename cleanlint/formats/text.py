@@ -17,6 +17,7 @@ from cleanlint.spans import Span
 _LINE = re.compile(r"[^\r\n]+")
 _ITEM = re.compile(r"\s*(?:[-*+•‣◦·▪■●○►▶✓✔–—]|\d{1,3}[.)])\s")
 _HEADING = re.compile(r"\s*#{1,6}\s")
+_QUOTE = re.compile(r"\s*>")
 _EMPTY_ROW = re.compile(r"[\s|:-]*\|[\s|:-]*")  # of a table: it says nothing, so it parts nothing
 _BOM = "\ufeff"
 
@@ -66,18 +67,24 @@ class TextLayout(NamedTuple):
         return self.source[self.starts[index] : self.ends[index]]
 
     def kind(self, index: int) -> str:
-        text = self.text(index)
-        if _ITEM.match(text):
+        start, end = self.starts[index], self.ends[index]
+        if _ITEM.match(self.source, start, end):
             return "item"
-        if _HEADING.match(text):
+        if _HEADING.match(self.source, start, end):
             return "heading"
-        return "quote" if text.lstrip().startswith(">") else "paragraph"
+        return "quote" if _QUOTE.match(self.source, start, end) else "paragraph"
 
     def link_share(self, index: int) -> None:
         return None
 
     def source_span(self, index: int, start: int, end: int) -> Span:
         return Span(self.starts[index] + start, self.starts[index] + end)
+
+    def shown_span(self, index: int, start: int, end: int) -> Span:
+        return self.source_span(index, start, end)
+
+    def is_linked(self, index: int, start: int, end: int) -> bool:
+        return False
 
     def agrees(self, after: str, removed: Sequence[tuple[int, int]]) -> bool:
         """Plain text has no structure that a removal could break."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -73,16 +73,38 @@ def _weight(entry: tuple[Pattern, float]) -> float:
     return -entry[1]
 
 
-def matches(pattern: Pattern, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def matches(pattern: Pattern, text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where a pattern matches in ``text[start:end]``, without white space at the ends, empty matches left out."""
-    for match in _compiled(pattern.regex).finditer(text, start, end, timeout=TIME_LIMIT):
-        a, b = match.span()
-        while a < b and text[a].isspace():
-            a += 1
-        while b > a and text[b - 1].isspace():
-            b -= 1
-        if a < b:
-            yield a, b
+    limit = None if end - start <= SHORT else TIME_LIMIT
+    return _inked(text, [m.span() for m in _compiled(pattern.regex).finditer(text, start, end, timeout=limit)])
+
+
+def matches_from(pattern: Pattern, text: str, beginnings: Iterable[int], start: int, end: int) -> list[tuple[int, int]]:
+    """The same, where all matches begin at one of some offsets, which come in order."""
+    match = _compiled(pattern.regex).match
+    limit = None if end - start <= SHORT else TIME_LIMIT
+    found = []
+    reached = start
+    for beginning in beginnings:
+        if reached <= beginning < end:
+            here = match(text, beginning, end, timeout=limit)
+            if here is not None:
+                reached = here.end()
+                found.append((beginning, reached))
+    return _inked(text, found)
+
+
+def _inked(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans without white space at their ends; those that hold nothing else are left out."""
+    found = []
+    for start, end in spans:
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start < end:
+            found.append((start, end))
+    return found
 
 
 def holds(condition: Condition, unit: Unit, patterns: int = ALL_PATTERNS) -> bool:

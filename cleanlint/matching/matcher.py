@@ -79,7 +79,7 @@ class Matcher:
             places += [
                 Place(number, index, Candidate(number, ALL_PATTERNS, []))
                 for index in _fact_blocks(rule, document)
-                if len(document.layout.text(index)) <= longest
+                if len(document.text_at(index)) <= longest
             ]
         if isinstance(document.layout, PageLayout):
             places += [
@@ -91,8 +91,8 @@ class Matcher:
 
     def _looks(self, document: Document, memory: Memory) -> list[Look]:
         """What the gate says of each block; texts that were looked at before are not looked at again."""
-        layout, known = document.layout, memory.looks
-        texts = [layout.text(index) for index in range(len(document))]
+        known = memory.looks
+        texts = list(map(document.text_at, range(len(document))))
         new = list({text: None for text in texts if text not in known})
         known.update(zip(new, self._prefilter.look(new), strict=True))
         return [known[text] for text in texts]
@@ -113,7 +113,7 @@ class Matcher:
 def _fact_blocks(rule: Rule, document: Document) -> Iterable[int]:
     """The blocks at which a rule without literals has to be tried."""
     if rule.scope == "quote":
-        texts = map(document.layout.text, range(len(document)))
+        texts = map(document.text_at, range(len(document)))
         sought = _opens if rule.where.unattributed else _quotes
         return [index for index, text in enumerate(texts) if sought(text)]
     where = rule.where

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import NamedTuple
 
-from cleanlint.document import encodable
+from cleanlint.matching.scan import Found, Scan, find, one_by_one, scanner
 from cleanlint.patterns import fold
 from cleanlint.rules.ruleset import Gates, NumberedGate
 
-# Every occurrence of every literal in a folded text, as (number of the literal, start, end), in the order of the ends.
-_Found: TypeAlias = list[tuple[int, int, int]]
-_Scan: TypeAlias = Callable[[str], _Found]
-
-_RUN = re.compile("  +")
 _BETWEEN = "\0"  # blocks are scanned together; no literal holds this one
 _FAR = sys.maxsize
 # Characters, so few that finding all literals in them one by one takes less time than making an automaton.
@@ -48,12 +43,19 @@ class Opening(NamedTuple):
 class Candidate:
     """A rule that may match in a block: with which of its `any` patterns, and near which offsets of its text."""
 
-    __slots__ = ("offsets", "patterns", "rule")
+    __slots__ = ("offsets", "patterns", "rule", "which")
 
     def __init__(self, rule: int, patterns: int, offsets: list[int]) -> None:
         self.rule = rule
         self.patterns = patterns  # a bit mask
         self.offsets = offsets
+        self.which = [patterns] * len(offsets)  # the patterns that each of the offsets is for
+
+    def add(self, patterns: int, offset: int) -> None:
+        """Let these patterns be tried near this offset, too."""
+        self.patterns |= patterns
+        self.offsets.append(offset)
+        self.which.append(patterns)
 
 
 class Look(NamedTuple):
@@ -75,16 +77,16 @@ class Prefilter:
         self._gates = gates
         self._openings: list[tuple[Opening, ...] | None] = [None] * len(gates.literals)  # by number of the literal
         self._seen = 0  # characters
-        self._find_all: _Scan | None = None
-        self._find_for_long: _Scan | None = None  # only what rules about long blocks ask for
+        self._find_all: Scan | None = None
+        self._find_for_long: Scan | None = None  # only what rules about long blocks ask for
 
     def look(self, texts: Sequence[str]) -> list[Look]:
         """One look for each text of a block, in their order."""
         if self._find_all is None:
             self._seen += sum(map(len, texts))
             if self._seen <= LITTLE_TEXT:
-                return self._look(texts, self._one_by_one)
-            self._find_all = _scanner(self._gates.literals)
+                return self._look(texts, partial(one_by_one, self._gates.literals))
+            self._find_all = scanner(self._gates.literals)
         short = [text for text in texts if len(text) <= SHORT_BLOCK]
         if len(short) == len(texts):
             return self._look(texts, self._find_all)
@@ -94,16 +96,13 @@ class Prefilter:
         looks = iter(self._look(short, self._find_all)) if short else iter(())
         return [next(looks if len(text) <= SHORT_BLOCK else long) for text in texts]
 
-    def _one_by_one(self, text: str) -> _Found:
-        return _one_by_one(text, self._gates.literals)
-
-    def _scanner_for_long(self) -> _Scan:
+    def _scanner_for_long(self) -> Scan:
         gates = [gate for gate in map(self._gates.gate, range(len(self._gates.rows))) if gate.longest > SHORT_BLOCK]
         numbers = sorted({k for gate in gates for some in _sets(gate) for k in some})
-        find = _scanner([self._gates.literals[k] for k in numbers])
-        return lambda text: [(numbers[k], start, end) for k, start, end in find(text)]
+        scan = scanner([self._gates.literals[k] for k in numbers])
+        return lambda text: [(numbers[k], start, end) for k, start, end in scan(text)]
 
-    def _look(self, texts: Sequence[str], scan: _Scan) -> list[Look]:
+    def _look(self, texts: Sequence[str], scan: Scan) -> list[Look]:
         folded = fold(_BETWEEN.join(texts))
         looks: list[Look] = []
         starts: list[int] = []
@@ -113,13 +112,13 @@ class Prefilter:
             end = start + len(text)
             looks.append(Look(folded[start:end], ()))
             start = end + 1
-        for index, found in _by_block(_find(folded, scan), starts):
+        for index, found in _by_block(find(folded, scan), starts):
             candidates = self._opened(found, starts[index], len(texts[index]))
             if candidates:
                 looks[index] = Look(looks[index].folded, candidates)
         return looks
 
-    def _opened(self, found: _Found, start: int, length: int) -> list[Candidate]:
+    def _opened(self, found: Found, start: int, length: int) -> list[Candidate]:
         """The rules that may match in a block that begins at ``start`` and holds these literals."""
         openings = self._openings
         present: set[int] | None = None
@@ -137,8 +136,7 @@ class Prefilter:
                 if candidate is None:
                     candidates[opening.rule] = Candidate(opening.rule, opening.patterns, [offset - start])
                 else:
-                    candidate.patterns |= opening.patterns
-                    candidate.offsets.append(offset - start)
+                    candidate.add(opening.patterns, offset - start)
         return list(candidates.values())
 
     def _made(self, literal: int) -> tuple[Opening, ...]:
@@ -161,17 +159,9 @@ def _sets(gate: NumberedGate) -> list[Sequence[int]]:
     return [gate.literals, *gate.needs, *(some for _, some in gate.score)]
 
 
-def _find(folded: str, scan: _Scan) -> _Found:
-    squeezed, shifts = _squeeze(folded)
-    found = scan(encodable(squeezed))
-    if not shifts:
-        return found
-    return [(k, start + shifts[bisect_right(shifts, (start, _FAR)) - 1][1], end) for k, start, end in found]
-
-
-def _by_block(found: _Found, starts: Sequence[int]) -> Iterable[tuple[int, _Found]]:
+def _by_block(found: Found, starts: Sequence[int]) -> Iterable[tuple[int, Found]]:
     """What was found in each block, with the block's number; blocks without anything are left out."""
-    here: _Found = []
+    here: Found = []
     index, edge = -1, 0
     for one in found:
         if one[1] >= edge:
@@ -183,63 +173,3 @@ def _by_block(found: _Found, starts: Sequence[int]) -> Iterable[tuple[int, _Foun
         here.append(one)
     if here:
         yield index, here
-
-
-def _squeeze(folded: str) -> tuple[str, list[tuple[int, int]]]:
-    """Each run of spaces as one space, and from which offset on how many characters are missing before it."""
-    if "  " not in folded:
-        return folded, []
-    shifts = [(0, 0)]
-    missing = 0
-    for run in _RUN.finditer(folded):
-        start, end = run.span()
-        start -= missing
-        missing = end - 1 - start
-        shifts.append((start + 1, missing))
-    return squeeze(folded), shifts
-
-
-def squeeze(folded: str) -> str:
-    """Each run of spaces as one space: what literals are looked for in."""
-    return _RUN.sub(" ", folded) if "  " in folded else folded
-
-
-def _one_by_one(text: str, literals: Sequence[str]) -> _Found:
-    found: _Found = []
-    for number in [number for number, literal in enumerate(literals) if literal in text]:
-        literal = literals[number]
-        at = text.find(literal)
-        while at >= 0:
-            found.append((number, at, at + len(literal)))
-            at = text.find(literal, at + 1)
-    return sorted(found, key=lambda one: one[2])
-
-
-def _scanner(literals: Sequence[str]) -> _Scan:
-    if not literals:
-        return lambda text: []
-    try:
-        from ahocorasick_rs import AhoCorasick
-    except ImportError:  # no wheel for this platform
-        return _alternation(literals)
-    find = AhoCorasick(literals).find_matches_as_indexes
-    return lambda text: find(text, overlapping=True)
-
-
-def _alternation(literals: Sequence[str]) -> _Scan:
-    """The same, more slowly: at each offset the longest literal, and with it those that it begins with."""
-    numbers = {literal: k for k, literal in enumerate(literals)}
-    prefixes = [
-        [numbers[literal[:n]] for n in range(1, len(literal) + 1) if literal[:n] in numbers] for literal in literals
-    ]
-    longest_first = sorted(literals, key=len, reverse=True)
-    pattern = re.compile("(?=(" + "|".join(map(re.escape, longest_first)) + "))")
-
-    def scan(folded: str) -> list[tuple[int, int, int]]:
-        return [
-            (k, m.start(), m.start() + len(literals[k]))
-            for m in pattern.finditer(folded)
-            for k in prefixes[numbers[m.group(1)]]
-        ]
-
-    return scan

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from cleanlint.document import LONGEST_UNIT, Document, Part, core
@@ -18,10 +18,12 @@ from cleanlint.matching.conditions import (
     holds_beside_any,
     looks_around,
     matches,
+    matches_from,
 )
-from cleanlint.matching.prefilter import Candidate, Look, squeeze
+from cleanlint.matching.prefilter import Candidate, Look
+from cleanlint.matching.scan import offsets, squeeze
 from cleanlint.rules.gates import ALL_PATTERNS
-from cleanlint.rules.records import UNBOUNDED, Condition, Items, Rule, Where
+from cleanlint.rules.records import UNBOUNDED, Condition, Items, Pattern, Rule, Where
 
 if TYPE_CHECKING:
     from cleanlint.claims.speech import Speech
@@ -59,7 +61,7 @@ class Ready(NamedTuple):
     shaped: bool  # it has bounds on the unit itself
     first: int  # the unit's block is among so many first ones
     last: int  # and so many last ones
-    local: bool  # a block's text alone decides whether it has hits there
+    local: bool  # a block's text alone decides whether it has hits there; claims are looked for in one round only
     quoted: str  # where its matches stand: outside quotations, inside, or anywhere
     within: _Within  # what `match` and `unless` ask of the sentence around a span
 
@@ -71,9 +73,10 @@ class Ready(NamedTuple):
         placed = any((where.first, where.last, where.zone, where.tail_run))
         shaped = any((where.words, where.chars, where.kind, where.starts, where.ends, where.link_density))
         shaped = shaped or bool(where.body or where.selector)
-        local = rule.scope in ("span", "sentence", "line", "block", "quote") and not (
+        alone = rule.scope in ("span", "sentence", "line", "block", "quote") and not (
             leaning or looking or placed or where.unnamed or where.unattributed
         )
+        local = alone and rule.kind == "boilerplate"
         quoted = where.quoted or ("outside" if rule.kind == "claims" and rule.scope != "quote" else "anywhere")
         within = (rule.match.sentence, rule.unless.sentence if rule.unless is not None else None)
         first = UNBOUNDED if where.first is None else where.first
@@ -160,7 +163,7 @@ class Search:
         """The hits of a rule that does not lean on others, unless it is known that there are none."""
         if not ready.local or not self._document.layout.text_tells_all:
             return self._try(place, _NOTHING)
-        key = (place.rule, self._document.layout.text(place.block))
+        key = (place.rule, self._document.text_at(place.block))
         in_vain = self._memory.in_vain
         if key in in_vain:
             return ()
@@ -172,11 +175,12 @@ class Search:
     def _try(self, place: Place, removed: frozenset[int]) -> Sequence[Hit]:
         """The hits of one rule in one block."""
         number, index, candidate = place
-        rule, _, leaning, _, placed, shaped, *_ = self._ready[number]
-        where, document = rule.where, self._document
+        ready = self._ready[number]
+        rule, document = ready.rule, self._document
+        where = rule.where
         if (where.domain or where.lang) and not fits_source(where, self._host, document.lang):
             return ()
-        if leaning and not _fits_removals(where, index, removed):
+        if ready.leaning and not _fits_removals(where, index, removed):
             return ()
         if rule.scope == "span":
             return self._spans(number, index, candidate)
@@ -184,12 +188,12 @@ class Search:
             return self._parts(number, index, candidate)
         if rule.scope == "quote":
             return self._quotations(number, index)
-        if placed and not fits_place(where, document, index):
+        if ready.placed and not fits_place(where, document, index):
             return ()
         text = document.core(index)
         if not text or len(text) > LONGEST_UNIT:
             return ()
-        if shaped and not fits_shape(where, text, document.layout, index):
+        if ready.shaped and not fits_shape(where, text, document.layout, index):
             return ()
         if not self._accepts(rule, self._unit(number, index, text), candidate.patterns) or self._is_protected(index):
             return ()
@@ -232,17 +236,10 @@ class Search:
     def _spans(self, number: int, index: int, candidate: Candidate) -> list[Hit]:
         """Each match of an `any` pattern in the segments where the rule may match."""
         rule, document, within = self._ready[number].rule, self._document, self._ready[number].within
-        text = document.layout.text(index)
-        segments = document.segments(index)
+        text = document.text_at(index)
         hits: list[Hit] = []
-        for k in _near(segments, candidate.offsets):
-            piece = segments[k]
-            spans = [
-                span
-                for n, pattern in enumerate(rule.match.any)
-                if candidate.patterns >> n & 1
-                for span in matches(pattern, text, piece.start, piece.end)
-            ]
+        for piece, share in _shares(document.segments(index), candidate):
+            spans = self._matches(rule, index, share, piece)
             if not spans:
                 continue
             unit = self._part_unit(number, index, text[piece.start : piece.end], piece)
@@ -257,9 +254,25 @@ class Search:
                 hits += [] if span is None else [Hit(number, index, index, span)]
         return hits
 
+    def _matches(self, rule: Rule, index: int, candidate: Candidate, piece: Part) -> list[tuple[int, int]]:
+        """Where those of a rule's `any` patterns that may match do so in a piece of a block."""
+        text = self._document.text_at(index)
+        folded = None if self._looks is None else self._looks[index].folded[piece.start : piece.end]
+        if folded is not None and "  " in folded:
+            folded = None
+        found: list[tuple[int, int]] = []
+        for n, pattern in enumerate(rule.match.any):
+            if candidate.patterns >> n & 1:
+                beginnings = None if folded is None else _beginnings(pattern, 1 << n, candidate, folded, piece.start)
+                if beginnings is None:
+                    found += matches(pattern, text, *piece)
+                else:
+                    found += matches_from(pattern, text, beginnings, *piece)
+        return found
+
     def _quotations(self, number: int, index: int) -> list[Hit]:
         """The quotations of a block that a rule accepts."""
-        text = self._document.layout.text(index)
+        text = self._document.text_at(index)
         hits = []
         for found in self._speech.quotations(index):
             part, rule = Part(found.start, found.end), self._ready[number].rule
@@ -292,7 +305,7 @@ class Search:
         if wanted is None and unwanted is None:
             return True
         part = self._speech.sentence(index, start)
-        unit = Unit(self._document.layout.text(index)[part.start : part.end])
+        unit = Unit(self._document.text_at(index)[part.start : part.end])
         return (wanted is None or holds(wanted, unit)) and not (
             guarded and unwanted is not None and holds(unwanted, unit)
         )
@@ -300,7 +313,7 @@ class Search:
     def _parts(self, number: int, index: int, candidate: Candidate) -> list[Hit]:
         """The sentences, or the lines, of a block that a rule accepts."""
         rule, document = self._ready[number].rule, self._document
-        text = document.layout.text(index)
+        text = document.text_at(index)
         parts = document.sentences(index) if rule.scope == "sentence" else document.lines(index)
         hits = []
         for k in _near(parts, candidate.offsets):
@@ -328,11 +341,13 @@ class Search:
 
     def _place_of(self, number: int, index: int, part: Part, text: str) -> tuple[int, int] | None:
         """Where a part of a block stands in the source, if it is as the rule wants it and can go by itself."""
-        where, document = self._ready[number].rule.where, self._document
-        if self._is_protected(index) or not fits_shape(where, text, document.layout, index):
+        rule, document = self._ready[number].rule, self._document
+        if self._is_protected(index) or not fits_shape(rule.where, text, document.layout, index):
             return None
         span = document.source_span(index, part.start, part.end)
-        return span if span is not None and fits_place(where, document, index, span.start) else None
+        if span is None and rule.kind == "claims":  # which take nothing away
+            span = document.layout.shown_span(index, part.start, part.end)
+        return span if span is not None and fits_place(rule.where, document, index, span.start) else None
 
     def _last_item(self, number: int, marker: int, removed: frozenset[int]) -> int | None:
         """The last block that goes with a marker; None when what follows is not what the rule knows."""
@@ -370,6 +385,34 @@ class Search:
 
     def _item_holds(self, number: int, condition: Condition, index: int) -> bool:
         return not self._is_protected(index) and holds(condition, self._unit(number, index, self._document.core(index)))
+
+
+def _shares(segments: Sequence[Part], candidate: Candidate) -> Sequence[tuple[Part, Candidate]]:
+    """The segments in which a rule may match, and its share in each; all of them when there are no offsets to go by."""
+    if len(segments) == 1 or not candidate.offsets:
+        return [(piece, candidate) for piece in segments]
+    starts = [piece.start for piece in segments]
+    shares: dict[int, Candidate] = {}
+    for offset, which in zip(candidate.offsets, candidate.which, strict=True):
+        k = bisect_right(starts, offset) - 1
+        if k not in shares:
+            shares[k] = Candidate(candidate.rule, 0, [])
+        shares[k].add(which, offset)
+    return [(segments[k], shares[k]) for k in sorted(shares)]
+
+
+def _beginnings(pattern: Pattern, bit: int, candidate: Candidate, folded: str, start: int) -> Iterable[int] | None:
+    """Where matches of a pattern, which is ``bit``, can begin in a piece of a block; None: anywhere.
+
+    The piece, ``folded``, begins at ``start`` and has no runs of spaces.
+    """
+    if candidate.patterns == ALL_PATTERNS:  # the gate is not the pattern's own
+        return [start + place for place in offsets(pattern.starts, folded)] if pattern.starts else None
+    places = [place for place, which in zip(candidate.offsets, candidate.which, strict=True) if which & bit]
+    if pattern.shifts:
+        return sorted({place - shift for place in places for shift in pattern.shifts})
+    last = max(places) - start  # a match reaches the gate's literal, so it begins before it
+    return [start + k for k in offsets(pattern.starts, folded) if k <= last] if pattern.starts else None
 
 
 def _core_part(text: str, part: Part) -> Part:

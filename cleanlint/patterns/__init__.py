@@ -13,7 +13,13 @@ from cleanlint.patterns.folding import fold
 if TYPE_CHECKING:
     from cleanlint.patterns.backtracking import hazards
     from cleanlint.patterns.length import longest_whole
-    from cleanlint.patterns.literals import further_literals, gate_cost, leading_literals, required_literals
+    from cleanlint.patterns.literals import (
+        further_literals,
+        gate_cost,
+        leading_literals,
+        required_literals,
+        starting_literals,
+    )
     from cleanlint.patterns.render import instrument, to_regex
     from cleanlint.patterns.syntax import Lists, parse
     from cleanlint.patterns.tree import Node, show
@@ -31,6 +37,7 @@ __all__ = [
     "parse",
     "required_literals",
     "show",
+    "starting_literals",
     "to_regex",
 ]
 
@@ -46,6 +53,7 @@ _HOMES = {
     "parse": "syntax",
     "required_literals": "literals",
     "show": "tree",
+    "starting_literals": "literals",
     "to_regex": "render",
 }
 

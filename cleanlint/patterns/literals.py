@@ -42,6 +42,8 @@ _FURTHER_SETS = 2
 _SHORTEST_LEAD = 2  # characters
 _FARTHEST = 120  # characters into a unit: farther on, the literals are no lead
 _MOST_LEADING = 80  # strings, looked for one by one
+_MOST_STARTING = 150  # strings that are looked for at once
+_SHORTEST_START = 2  # characters
 _MOST_SETS = 8  # of one sequence
 _MOST_FURTHER = 40  # strings in one of them: they are looked for one by one
 _WORDS = re.compile(r"[a-zA-Z0-9]+(?: [a-zA-Z0-9]+)*")
@@ -104,6 +106,56 @@ def leading_literals(node: Node) -> Lead | None:
         if literals is not None:
             return Lead(literals, reach) if len(literals) <= _MOST_LEADING else None
     return None
+
+
+def starting_literals(node: Node) -> frozenset[str] | None:
+    """Folded strings with one of which every match of the pattern, folded and squeezed, begins.
+
+    None where the pattern does not tell, or where they are too short or too many to be looked for.
+    """
+    starts = _starts(node)
+    return None if starts is None else frozenset(_without_longer(starts))
+
+
+def _starts(node: Node) -> _Strings | None:
+    match node:
+        case Choice():
+            branches = list(map(_starts, node.branches))
+            known = [starts for starts in branches if starts is not None]
+            return _limited(frozenset().union(*known), _MOST_STARTING) if len(known) == len(branches) else None
+        case Group() | Cased() | Listed():
+            return _starts(node.body)
+        case Sequence():
+            return _starts_of_sequence(node.parts)
+        case _:
+            return _startable(_facts(node).exact)
+
+
+def _starts_of_sequence(parts: tuple[Node, ...]) -> _Strings | None:
+    """What as many as possible of its first parts can be; how the first one begins, where that is not known exactly."""
+    starts: _Strings | None = None
+    exact: _Strings | None = _EMPTY
+    for part in parts:
+        if exact == _EMPTY:
+            starts = _starts(part)
+        known = _facts(part).exact
+        exact = None if known is None or exact is None else _joined(exact, known)
+        if exact is None:
+            break
+        starts = _startable(exact) or starts
+    return starts
+
+
+def _startable(strings: _Strings | None) -> _Strings | None:
+    if not strings or len(strings) > _MOST_STARTING:
+        return None
+    # Where in a run of white space a match begins, folding does not tell.
+    return strings if all(len(s) >= _SHORTEST_START and not s.startswith(" ") for s in strings) else None
+
+
+def _without_longer(strings: _Strings) -> Iterable[str]:
+    """The strings that do not begin with another one of them."""
+    return [s for s in strings if not any(s[:n] in strings for n in range(_SHORTEST_START, len(s)))]
 
 
 def _implies(strings: _Strings, others: _Strings) -> bool:

@@ -199,6 +199,8 @@ def _counted(labelled: Labelled, hits: Iterable[Hit], verdicts: Verdicts) -> dic
     for hit in hits:
         verdict, lost = (None, 0) if hit.is_claim else judge(labelled, hit.pieces)
         said = verdicts.get((hit.rule, labelled.data, labelled.id))
+        if hit.is_claim and hit.rule in counted:
+            said = None  # of the claims in a text, which differ, one was read
         if said is not None and (verdict is None or (verdict == "wrong" and not labelled.remove)):
             verdict, lost = said, lost if said == "wrong" else 0
         one = Counts(1, verdict == "right", verdict == "wrong", verdict == "unsure", lost)

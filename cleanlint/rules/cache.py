@@ -19,7 +19,7 @@ from cleanlint.rules.select import EVERYTHING, Choice, select_rules
 from cleanlint.rules.sources import Source, builtin_paths, read_sources, stamps
 
 _MOST_FILES = 20  # each set of packs, and each choice of rules, has its own file; those unused for longest go
-_LAYOUT = 4  # of the cache file; to be raised with every change of the records
+_LAYOUT = 5  # of the cache file; to be raised with every change of the records
 _OFF = "off"
 
 

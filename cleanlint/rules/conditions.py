@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cleanlint.errors import PatternError
 from cleanlint.patterns import (
@@ -15,6 +15,7 @@ from cleanlint.patterns import (
     longest_whole,
     parse,
     required_literals,
+    starting_literals,
     to_regex,
 )
 from cleanlint.patterns import Node as Tree
@@ -28,6 +29,7 @@ _PLAIN_WORDS = re.compile(r"[\w ]+\Z")  # a pattern that says only itself
 _REPEATS = re.compile(r"[*+{]")
 _LONGEST_PATTERN = 2_000
 _SHORTEST_RARE = 4  # characters; shorter strings are in too many words
+_MOST_SHIFTS = 6
 _MOST_HITS = 800  # per million characters, of literals that only narrow a gate
 _CONDITION_KEYS = ("any", "all", "none", "score", "prev", "next", "block", "element", "sentence")
 _SHORT_KEYS = ("any", "all", "none", "score")
@@ -130,6 +132,8 @@ def pattern_record(source: str, tree: Tree) -> Pattern:
     literals = required_literals(tree)
     sets = [tuple(sorted(found)) for found in (literals or (), *further_literals(tree)) if found]
     lead, reach = leading_literals(tree) or ((), 0)
+    starts = tuple(sorted(starting_literals(tree) or ()))
+    shifts = _shifts(starts, literals or ())
     return Pattern(
         source=source,
         regex=to_regex(tree),
@@ -140,7 +144,20 @@ def pattern_record(source: str, tree: Tree) -> Pattern:
         lead=tuple(sorted(lead)),
         reach=reach,
         longest=longest_whole(tree),
+        starts=() if shifts else starts,
+        shifts=shifts,
     )
+
+
+def _shifts(starts: Iterable[str], literals: Iterable[str]) -> tuple[int, ...]:
+    """How far from its beginning each of the starts holds a literal; empty when one holds none, or they differ much."""
+    found = set()
+    for start in starts:
+        places = [start.index(literal) for literal in literals if literal in start]
+        if not places:
+            return ()
+        found.add(min(places))
+    return tuple(sorted(found)) if len(found) <= _MOST_SHIFTS else ()
 
 
 def _is_rare(literals: tuple[str, ...]) -> bool:

@@ -92,7 +92,7 @@ def _units(rule: Rule) -> list[str]:
     for example in (*rule.remove, *rule.flag, *rule.keep):
         document = _document(example)
         for index in range(len(document)):
-            text = document.layout.text(index)
+            text = document.text_at(index)
             units.append(document.core(index))
             element = element_of(document.layout, index)
             units += [] if element is None else [element]

@@ -37,6 +37,8 @@ class Pattern(NamedTuple):
     lead: tuple[str, ...] = ()  # where units must begin so: one of these is among their first `reach` characters
     reach: int = 0
     longest: int | None = None  # where the pattern matches whole units only: the most characters of one
+    starts: tuple[str, ...] = ()  # folded; whatever matches begins with one of them; empty: not known, or `shifts` are
+    shifts: tuple[int, ...] = ()  # whatever matches begins so many characters before one of `literals`
 
 
 class Condition(NamedTuple):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import cleanlint
+from cleanlint.rules.labels import read_verdicts
 from cleanlint.rules.loader import builtin_paths, read_packs
 from cleanlint.rules.records import Rule
 
@@ -20,8 +21,7 @@ ON_AT = 0.8  # a rule that is on is right at least so often
 
 
 def _verdicts() -> Counter[tuple[str, str]]:
-    rows = [line.split("\t") for line in JUDGED.read_text("utf-8").splitlines()[1:]]
-    return Counter((rule, verdict) for rule, _, verdict in rows)
+    return Counter((rule, verdict) for (rule, _, _), verdict in read_verdicts(str(JUDGED)).items())
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,27 @@ def test_a_sentence_with_a_source(text: str, format: str) -> None:
     assert flagged(text, format=format, match=match) == ["Experts"]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Experts *say loudly* that it is.", ["Experts *say"]),
+        ("Some *experts* **say so** here.", ["experts* **say"]),
+        ("Experts <b>say so</b> here.", ["Experts <b>say"]),
+        ("Experts [say in a paper](https://example.org/a) that it is.", []),
+        ('Experts <a href="https://example.org/a">say there</a> that it is.', []),
+        ("Experts[^1] *say so* here.\n\n[^1]: A note.", []),
+    ],
+)
+def test_marks_may_cut_a_cue_in_two_but_a_link_gives_a_source(text: str, shown: list[str]) -> None:
+    assert flagged(text, format="markdown") == shown
+
+
+def test_what_deletes_cuts_no_emphasis_in_two() -> None:
+    one = rule("test/experts", r"\bexperts say\b", scope="span")
+    text = "Some experts *say so* here."
+    assert Engine([one]).clean(text, format="markdown").text == text
+
+
 def test_a_source_in_the_next_sentence_counts_for_the_block_only() -> None:
     match = condition(r"\b40 percent\b")
     text = "It burns 40 percent. Ines Okafor said so."

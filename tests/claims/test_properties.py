@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanlint import Cleaner, Finding
+from cleanlint.cleaner import Engine
 
 PARAGRAPHS = [
     "The mill burned down in March, and 40 percent of the grain with it.",
@@ -37,6 +38,16 @@ def cleaner() -> Cleaner:
 
 def shown(text: str, findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
     return sorted((f.rule, text[f.start : f.end]) for f in findings)
+
+
+@cache
+def with_gate() -> Engine:
+    return Engine(Cleaner(select=["claims"]).rules)
+
+
+@cache
+def without_gate() -> Engine:
+    return Engine(Cleaner(select=["claims"]).rules, gated=False)
 
 
 def test_the_paragraphs_have_findings() -> None:
@@ -76,3 +87,16 @@ def test_offsets_are_those_of_the_words_shown(format: str, paragraphs: list[str]
         assert words
         assert words == words.strip()
         assert any(words in paragraph for paragraph in paragraphs)
+
+
+@pytest.mark.parametrize("format", ["text", "markdown"])
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.sampled_from(PARAGRAPHS), max_size=6),
+    st.sampled_from(["\n\n", " ", "  ", "\n"]),
+    st.sampled_from([1, 1, 30]),  # paragraphs of one segment, and of several
+)
+def test_the_gate_makes_no_difference(format: str, paragraphs: list[str], gap: str, times: int) -> None:
+    text = gap.join(paragraphs * times)
+    expected = without_gate().clean(text, lang="en", format=format).findings
+    assert with_gate().clean(text, lang="en", format=format).findings == expected

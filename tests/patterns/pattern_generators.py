@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from cleanlint.matching.prefilter import squeeze
+from cleanlint.matching.scan import squeeze
 from cleanlint.patterns import further_literals, required_literals
 from cleanlint.patterns.folding import fold
 from cleanlint.patterns.length import GAP

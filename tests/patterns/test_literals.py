@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleanlint.patterns import further_literals, gate_cost, parse, required_literals
+from cleanlint.patterns import further_literals, gate_cost, parse, required_literals, starting_literals
 
 LISTS = {
     "sign": ["sign up", "subscribe", "register"],
@@ -143,6 +143,28 @@ def test_large_sets_are_no_further_ones() -> None:
     assert further_literals(parse("unsubscribe.$some", lists)) == (frozenset(lists["some"]),)
     lists["some"].append("e10x")
     assert further_literals(parse("unsubscribe.$some", lists)) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "starts"),
+    [
+        ("newsletter", {"newsletter"}),
+        (r"\b$sign now", {"sign up now", "subscribe now", "register now"}),
+        (r"\b$sign\b.{0,9}$paper", {"sign up", "subscribe", "register"}),
+        ("$paper", {"newsletter", "email alert", "e-mail alert", "mailing list"}),  # not what begins with another one
+        (r"(?<=a )(?:old |new )?(?=\w)$sign", {f"{x}{y}" for x in ("", "old ", "new ") for y in LISTS["sign"]}),
+        (r"some \w|others", {"some ", "others"}),
+        (r"some|\w", None),
+        (r"\wsome", None),
+        ("(?:old )?\\w", None),
+        ("a.", None),  # too short
+        (" some", None),  # where it begins in a run of white space is not known
+        ("$many", {f"word{number}" for number in range(10)}),
+        ("$many$many", {f"word{number}" for number in range(10)}),  # all pairs would be too many
+    ],
+)
+def test_starting_literals(source: str, starts: set[str] | None) -> None:
+    assert starting_literals(parse(source, LISTS)) == starts
 
 
 @pytest.mark.parametrize(

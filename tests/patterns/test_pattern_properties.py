@@ -16,7 +16,7 @@ from pattern_generators import (
     whole_patterns,
 )
 
-from cleanlint.matching.prefilter import squeeze
+from cleanlint.matching.scan import squeeze
 from cleanlint.patterns import (
     fold,
     further_literals,
@@ -26,6 +26,7 @@ from cleanlint.patterns import (
     parse,
     required_literals,
     show,
+    starting_literals,
     to_regex,
 )
 from cleanlint.patterns.tree import Node
@@ -46,6 +47,19 @@ def test_a_text_of_the_pattern_is_found_and_passes_the_gate(source: str, data: s
     text = text_for(node, data)
     assert regex.fullmatch(to_regex(node), text, FLAGS, timeout=5)
     assert passes_gate(node, around + text + around)
+
+
+@quick
+@given(patterns, st.data(), st.text(" \n\u00a0abc.é'’", max_size=4))
+def test_matches_begin_where_they_are_looked_for(source: str, data: st.DataObject, around: str) -> None:
+    node = parse(source, LISTS)
+    starts = starting_literals(node)
+    assume(starts is not None and not hazards(node, strict=False))
+    text = around + text_for(node, data) + around
+    folded = fold(text)
+    assume("  " not in folded)
+    for match in regex.finditer(to_regex(node), text, FLAGS, timeout=5):
+        assert folded.startswith(tuple(starts or ()), match.start())
 
 
 @quick

@@ -165,6 +165,15 @@ def test_claims_are_counted_and_judged_by_verdicts_alone(tmp_path: Path) -> None
     assert found.total("talk/believed") == Counts(hits=2, right=1, right_texts=1)
 
 
+def test_a_verdict_on_a_claim_is_about_one_hit_of_a_text(tmp_path: Path) -> None:
+    pack = tmp_path / "claims.yaml"
+    pack.write_text(CLAIMS)
+    text = _text("It is believed, they wrote. It is believed that rain fell.", id="a")
+    cleaner = Cleaner(select=["talk/believed"], rules=[str(pack)])
+    found = measure(cleaner, [text], {("talk/believed", "data", "a"): "wrong"})
+    assert found.total("talk/believed") == Counts(hits=2, wrong=1, wrong_texts=1)
+
+
 def test_a_language_tag_that_means_nothing_is_told_with_its_place(pack: str) -> None:
     with pytest.raises(InputError, match=r"some\.jsonl:3: lang"):
         _measured(pack, [_text(NEWS, lang="english!", place="some.jsonl:3")])

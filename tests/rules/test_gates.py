@@ -93,3 +93,17 @@ def test_a_score_needs_what_can_reach_it(weights: dict[str, float], at_least: fl
 )
 def test_facts(where: Where, expected: bool) -> None:
     assert has_fact_gate(_rule(Condition(), where)) is expected
+
+
+@pytest.mark.parametrize(
+    ("source", "shifts", "starts"),
+    [
+        ("some", (0,), ()),
+        (r"(?:a )?few \w|many", (0, 2), ()),
+        (r"(?:a|the) \w{1,9} newsletter", (), ("a ", "the ")),  # no literal stands at the beginning
+        (r"\w newsletter", (), ()),
+    ],
+)
+def test_where_matches_begin(source: str, shifts: tuple[int, ...], starts: tuple[str, ...]) -> None:
+    pattern = _pattern(source)
+    assert (pattern.shifts, pattern.starts) == (shifts, starts)
