@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from cleanlint.cli.console import CLEAN, ERROR, FOUND, Console
 from cleanlint.cli.documents import Telling, cleaned, counted, progress, reporter_for
-from cleanlint.cli.options import Settings, cleaner_for, with_settings
+from cleanlint.cli.options import Settings, cleaner_for, exit_zero_option, quiet_option, with_settings
 from cleanlint.cli.paths import Found, listed
 from cleanlint.errors import CleanlintError
 from cleanlint.findings import CleanResult, Refusal
-from cleanlint.reporters import Outcome, Summary
+from cleanlint.reporters import FOR_PEOPLE, WITH_SUMMARY, FindRule, Outcome, Summary
 
 if TYPE_CHECKING:
     from cleanlint.api import Cleaner
@@ -22,30 +23,36 @@ if TYPE_CHECKING:
 @with_settings
 @click.option("--show-info", is_flag=True, help="Also report findings of severity info, which never fail a run.")
 @click.option(
-    "--statistics", is_flag=True, help="Also count hedges and vague sources, and list who is named as a source."
+    "--statistics",
+    is_flag=True,
+    help="Also count findings by rule, hedges and vague sources, and list who is named as a source.",
 )
-def check(settings: Settings, show_info: bool, statistics: bool) -> int:
+@exit_zero_option
+@quiet_option
+def check(settings: Settings, show_info: bool, statistics: bool, exit_zero: bool, quiet: bool) -> int:
     """Report what is not the article; change nothing.
 
     PATHS are files, folders (their .txt, .md and .html files, without what .gitignore files exclude), quoted patterns
     such as 'posts/**/*.md', and - for standard input.
     """
-    console = Console()
+    console = Console(quiet=quiet)
     cleaner = cleaner_for(settings, console)
     listing = listed(settings.paths)
-    telling = Telling(console, reporter_for(cleaner, "check", settings, on_stderr=False))
+    report = None if quiet else reporter_for(cleaner, "check", settings, on_stderr=False)
+    telling = Telling(console, report)
     for problem in listing.problems:
         telling.tell(Outcome(problem.path, "", error=problem.message))
     with progress(listing.found, console) as documents:
         for found in documents:
             outcome = _checked(cleaner, found, settings, console, statistics=statistics)
-            telling.tell(outcome if show_info or settings.output_format == "json" else _without_info(outcome))
-    if telling.summary.statistics is not None and settings.output_format != "json":
-        console.text("".join(f"{line}\n" for line in telling.summary.statistics.lines()))
+            telling.tell(outcome if show_info or settings.output_format in WITH_SUMMARY else _without_info(outcome))
+    if statistics and (quiet or settings.output_format not in WITH_SUMMARY):
+        aside = not quiet and settings.output_format not in {None, *FOR_PEOPLE}  # the report is for a program
+        console.text(_counted_up(telling.summary, cleaner.rule), on_stderr=aside)
     telling.end(_summed_up(telling.summary))
     if telling.summary.errors:
         return ERROR
-    return FOUND if telling.summary.failing else CLEAN
+    return FOUND if telling.summary.failing and not exit_zero else CLEAN
 
 
 def _checked(cleaner: Cleaner, found: Found, settings: Settings, console: Console, *, statistics: bool) -> Outcome:
@@ -62,7 +69,14 @@ def _checked(cleaner: Cleaner, found: Found, settings: Settings, console: Consol
     if statistics:
         kind = "markdown" if document.kind == "markdown" else "text"
         counts = cleaner.statistics(CleanResult(*document.result[:5]), format=kind)
-    return Outcome(found.path, document.text, findings=document.result.findings, statistics=counts)
+    return Outcome(
+        found.path,
+        document.text,
+        findings=document.result.findings,
+        statistics=counts,
+        planned=document.result.removed,
+        extracted=document.kind == "html",
+    )
 
 
 def _remark(refused: Refusal) -> str:
@@ -73,6 +87,24 @@ def _remark(refused: Refusal) -> str:
 
 def _without_info(outcome: Outcome) -> Outcome:
     return outcome._replace(findings=tuple(f for f in outcome.findings if f.severity != "info"))
+
+
+def _counted_up(summary: Summary, rule: FindRule) -> str:
+    """How often each rule was found, then what the documents say of their sources."""
+    parts = ["".join(_rule_counts(summary, rule))]
+    if summary.statistics is not None:
+        parts.append("".join(f"{line}\n" for line in summary.statistics.lines()))
+    return "\n".join(filter(None, parts))
+
+
+def _rule_counts(summary: Summary, rule: FindRule) -> Iterator[str]:
+    ranked = summary.ranked()
+    digits = max((len(str(count.findings)) for _, count in ranked), default=0)
+    width = max((len(name) for name, _ in ranked), default=0)
+    for name, count in ranked:
+        known = rule(name)
+        fixable = f" ({count.fixable} fixable)" if count.fixable else ""
+        yield f"{count.findings:>{digits}}  {name:<{width}}  {known.message if known else ''}{fixable}\n"
 
 
 def _summed_up(summary: Summary) -> str:

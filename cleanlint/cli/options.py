@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from cleanlint.cli.console import Console
+from cleanlint.reporters import OUTPUT_FORMATS
 
 if TYPE_CHECKING:
     from cleanlint.api import Cleaner
 
 FORMATS = ("text", "markdown", "html")
-OUTPUT_FORMATS = ("full", "concise", "json")
 
 
 class Settings(NamedTuple):
@@ -60,8 +60,14 @@ _SHARED: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--output-format",
         type=click.Choice(OUTPUT_FORMATS),
-        help="How to report: full (with the lines, the default), concise (one line each) or json.",
+        help="How to report: full (with the lines, the default), concise (one line each), grouped (by file and rule), "
+        "json, json-lines, or as another program takes it.",
     ),
+)
+
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print errors only; the exit code tells the rest.")
+exit_zero_option = click.option(
+    "--exit-zero", is_flag=True, help="Exit with 0 where it would be 1; errors still exit with 2."
 )
 
 
