@@ -51,4 +51,4 @@ def _beginning(text: str, mark: Mark, room: int) -> str:
     flat = " ".join(text[mark.start : min(mark.end, mark.start + 2 * room)].split())
     if mark.end - mark.start <= 2 * room and columns(printable(flat)) <= room:
         return printable(flat)
-    return printable(fitted(flat, room - 2)) + " …"
+    return printable(fitted(flat, room - 2).rstrip()) + " …"
