@@ -75,7 +75,7 @@ def _checked(cleaner: Cleaner, found: Found, settings: Settings, console: Consol
         findings=document.result.findings,
         statistics=counts,
         planned=document.result.removed,
-        extracted=document.kind == "html",
+        kind=document.kind,
     )
 
 

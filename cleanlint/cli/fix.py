@@ -129,7 +129,7 @@ class _Run:
             result.findings,
             result.refused,
             output,
-            extracted=document.kind == "html",
+            kind=document.kind,
         )
 
     def _delivered(self, item: Planned, document: Cleaned) -> str | None:

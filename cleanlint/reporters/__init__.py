@@ -55,7 +55,12 @@ class Outcome(NamedTuple):
     error: str | None = None  # why there is no result; then the rest is empty
     statistics: Statistics | None = None  # where they were asked for
     planned: tuple[Removal, ...] = ()  # of `check`: what `fix` would remove
-    extracted: bool = False  # the text is what was extracted from a page: its lines are not the file's
+    kind: str = "text"  # text, markdown or html
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the text was extracted from a page, so that its lines are not those of the file."""
+        return self.kind == "html"
 
     @property
     def left(self) -> tuple[Finding, ...]:

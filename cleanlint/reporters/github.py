@@ -39,7 +39,7 @@ class GithubReporter:
             yield _command("warning", file, said)
         lines = Lines(outcome.text)
         for mark in marks(outcome, self._setup):
-            place = {} if outcome.extracted else _place(lines, mark)
+            place = {} if outcome.is_page else _place(lines, mark)
             properties = {**file, **place, "title": mark.rule}
             yield _command(_COMMANDS[mark.severity], properties, explanation(mark, self._setup))
 

@@ -48,7 +48,7 @@ class GitlabReporter:
         names = Fingerprints(path, outcome.text)
         for mark in marks(outcome, self._setup):
             region = Region(lines, mark.start, mark.end)
-            span = (1, 1) if outcome.extracted else (region.line, region.end_line)
+            span = (1, 1) if outcome.is_page else (region.line, region.end_line)
             yield _issue(mark.rule, headline(mark), _SEVERITIES[mark.severity], names.of(mark), path, span)
 
 

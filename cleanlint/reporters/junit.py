@@ -50,7 +50,7 @@ class JunitReporter:
         for mark in marks(outcome, self._setup):
             line, column = lines.place(mark.start)
             name = f"{mark.rule} at {line}:{column}"
-            yield _case(outcome.path, name, self._verdict(outcome, mark), 0 if outcome.extracted else line)
+            yield _case(outcome.path, name, self._verdict(outcome, mark), 0 if outcome.is_page else line)
 
     def _verdict(self, outcome: Outcome, mark: Mark) -> str:
         message = _quoted(headline(mark))

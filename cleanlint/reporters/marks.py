@@ -68,9 +68,10 @@ def refusal_text(refused: Refusal) -> str:
     return f"refused, left as it was: {refused.reason}: {explanations[refused.reason]}"
 
 
-def allowance(path: str, rule: str) -> str:
-    """What to do where the rule is wrong."""
-    return f"--ignore {rule}"
+def allowance(kind: str, rule: str) -> str:
+    """What to do in a document of this kind where the rule is wrong."""
+    option = f"--ignore {rule}"
+    return option if kind == "text" else f"<!-- cleanlint-ignore {rule}: reason --> before it, or {option}"
 
 
 class Region:

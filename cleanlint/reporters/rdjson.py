@@ -47,7 +47,7 @@ class RdjsonReporter:
             yield {"message": said, "location": {"path": path}, "severity": "WARNING"}
         lines = Lines(outcome.text)
         for mark in marks(outcome, self._setup):
-            yield {**self._about(mark), **_place(path, lines, mark, extracted=outcome.extracted)}
+            yield {**self._about(mark), **_place(path, lines, mark, page=outcome.is_page)}
 
     def _about(self, mark: Mark) -> dict[str, object]:
         return {
@@ -57,8 +57,8 @@ class RdjsonReporter:
         }
 
 
-def _place(path: str, lines: Lines, mark: Mark, *, extracted: bool) -> dict[str, object]:
-    if extracted:
+def _place(path: str, lines: Lines, mark: Mark, *, page: bool) -> dict[str, object]:
+    if page:
         return {"location": {"path": path}}
     suggestions = [{"range": _range(lines, *span), "text": ""} for span in mark.deletes]
     location = {"path": path, "range": _range(lines, mark.start, mark.end)}

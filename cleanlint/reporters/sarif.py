@@ -73,7 +73,7 @@ class SarifReporter:
                 "locations": [{"physicalLocation": place}],
                 "partialFingerprints": {_FINGERPRINT: names.of(mark)},
             }
-            if not outcome.extracted:
+            if not outcome.is_page:
                 place["region"] = _region(lines, mark.start, mark.end)
                 if mark.deletes:
                     found["fixes"] = [_fix(lines, mark, artifact)]
@@ -111,7 +111,7 @@ def _described(name: str, rule: Rule | None) -> dict[str, object]:
     """A rule, in the words of a reporting descriptor."""
     if rule is None:
         return {"id": name}
-    help_ = [rule.why, *([rule.advice] if rule.advice else []), f"To allow it: {allowance('', name)}"]
+    help_ = [rule.why, *([rule.advice] if rule.advice else []), f"To allow it: {allowance('markdown', name)}"]
     return {
         "id": name,
         "shortDescription": {"text": rule.message},

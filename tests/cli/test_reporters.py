@@ -102,6 +102,12 @@ def test_a_finding_says_why_and_how_to_allow_it() -> None:
     ]
 
 
+def test_in_markdown_a_comment_may_allow_it() -> None:
+    setup = Setup("check", lambda name: RULE, lambda: "")
+    told = reporter("full", setup).document(Outcome("a.md", "ab", findings=(_finding(0, 2),), kind="markdown"))
+    assert "= allow: <!-- cleanlint-ignore topic/rule: reason --> before it, or --ignore topic/rule\n" in told
+
+
 def test_a_tab_is_one_column() -> None:
     assert _shown("a\tb cd", 4, 6)[1:3] == ["  1 | a b cd", "    |     ^^"]
 

@@ -361,7 +361,10 @@ def test_sarif_describes_the_rules_that_were_found() -> None:
     driver = run["tool"]["driver"]
     assert [rule["id"] for rule in driver["rules"]] == ["shop/offer", "style/late"]
     assert [driver["rules"][result["ruleIndex"]]["id"] for result in run["results"]] == ["shop/offer", "style/late"]
-    assert driver["rules"][0]["help"]["text"] == "For a test.\n\nSay less.\n\nTo allow it: --ignore shop/offer"
+    assert driver["rules"][0]["help"]["text"] == (
+        "For a test.\n\nSay less.\n\n"
+        "To allow it: <!-- cleanlint-ignore shop/offer: reason --> before it, or --ignore shop/offer"
+    )
     assert [result["level"] for result in run["results"]] == ["warning", "error"]
     assert [("fixes" in result) for result in run["results"]] == [True, False]
     assert driver["properties"] == {"ruleset": "digest"}
@@ -394,7 +397,7 @@ def test_sarif_names_a_file_elsewhere_in_full() -> None:
 
 @pytest.mark.parametrize("name", ["github", "gitlab", "junit", "rdjson", "sarif"])
 def test_lines_of_an_extracted_text_are_not_lines_of_the_page(name: str) -> None:
-    told = _told(name, CHECKED._replace(path="a.html", extracted=True))
+    told = _told(name, CHECKED._replace(path="a.html", kind="html"))
     assert "shop/offer" in told
     assert not re.search(r"line=|\bline\b|startLine|suggestions|fixes|deletedRegion", told)
     if name == "gitlab":
