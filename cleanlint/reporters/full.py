@@ -67,10 +67,8 @@ class FullReporter(ConciseReporter):
 def _row(text: str, line: tuple[int, int], marked: tuple[int, int], room: int) -> _Row:
     """The part of a line around a span that fits into about `room` columns. A line may hold megabytes."""
     start, end = marked
-    head = text[max(line[0], start - room) : start]
-    before = printable(head)
-    if start - len(head) > line[0] or columns(before) > room // 2:
-        before = "… " + printable(fitted_end(head, _CONTEXT))
+    spare = room - columns(printable(text[start : min(end, start + room)])) - min(_CONTEXT, line[1] - end)
+    before = _lead(text, line[0], start, max(spare, _CONTEXT))
     left = room - columns(before)
     body = fitted(text[start : min(end, start + left)], left)
     after = fitted(text[end : min(line[1], end + left)], left - columns(printable(body)))
@@ -79,3 +77,11 @@ def _row(text: str, line: tuple[int, int], marked: tuple[int, int], room: int) -
     more = " …" if start + len(body) + len(after) < line[1] else ""
     body = printable(body)
     return _Row(before + body + printable(after) + more, columns(before), max(1, columns(body)))
+
+
+def _lead(text: str, first: int, start: int, room: int) -> str:
+    """What stands before a span on its line, or the end of it."""
+    head = text[max(first, start - room) : start]
+    if start - len(head) == first and columns(printable(head)) <= room:
+        return printable(head)
+    return "… " + printable(fitted_end(head, room - 2))

@@ -70,8 +70,7 @@ def refusal_text(refused: Refusal) -> str:
 
 def allowance(kind: str, rule: str) -> str:
     """What to do in a document of this kind where the rule is wrong."""
-    option = f"--ignore {rule}"
-    return option if kind == "text" else f"<!-- cleanlint-ignore {rule}: reason --> before it, or {option}"
+    return f"--ignore {rule}" if kind == "text" else f"<!-- cleanlint-ignore {rule}: reason --> before it"
 
 
 class Region:

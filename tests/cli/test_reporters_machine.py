@@ -362,8 +362,7 @@ def test_sarif_describes_the_rules_that_were_found() -> None:
     assert [rule["id"] for rule in driver["rules"]] == ["shop/offer", "style/late"]
     assert [driver["rules"][result["ruleIndex"]]["id"] for result in run["results"]] == ["shop/offer", "style/late"]
     assert driver["rules"][0]["help"]["text"] == (
-        "For a test.\n\nSay less.\n\n"
-        "To allow it: <!-- cleanlint-ignore shop/offer: reason --> before it, or --ignore shop/offer"
+        "For a test.\n\nSay less.\n\nTo allow it: <!-- cleanlint-ignore shop/offer: reason --> before it"
     )
     assert [result["level"] for result in run["results"]] == ["warning", "error"]
     assert [("fixes" in result) for result in run["results"]] == [True, False]
