@@ -90,12 +90,14 @@ def _of_finding(finding: Finding, outcome: Outcome, ends: Sequence[int]) -> Mark
 
 
 def _of_removal(removal: Removal, outcome: Outcome, setup: Setup, *, refused: bool) -> Mark:
-    """A removal that was made is no fault any more, so it is told as information."""
+    """A removal that was made is no fault any more: it is information, and in its own file nothing is left to mend."""
     start, end = inked(outcome.text, (removal.start, removal.end))
     rule = setup.rule(removal.rule)
     message = rule.message if rule else ""
     severity, tag = ("warning", "refused") if refused else ("info", "removed")
-    return Mark(start, end, removal.rule, message, severity, tag, (Span(removal.start, removal.end),))
+    done = outcome.output == outcome.path
+    deletes = () if done else (Span(removal.start, removal.end),)
+    return Mark(start, end, removal.rule, message, severity, tag, deletes)
 
 
 def _deletions(finding: Finding, planned: Sequence[Removal], ends: Sequence[int]) -> Iterator[Span]:

@@ -356,6 +356,12 @@ def test_a_finding_may_need_several_deletions() -> None:
     assert _cut_out(text, result) == "two four"
 
 
+def test_what_was_removed_in_place_needs_no_fix() -> None:
+    for output, fixable in (("a.md", False), ("out/a.md", True), (None, True)):
+        (result,) = _sarif(Outcome("a.md", TEXT, removed=GONE, output=output), command="fix")["results"]
+        assert ("fixes" in result, result["level"]) == (fixable, "note")
+
+
 def test_sarif_describes_the_rules_that_were_found() -> None:
     run = _sarif(CHECKED, CLEAN)
     driver = run["tool"]["driver"]
