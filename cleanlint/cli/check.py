@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +12,7 @@ from cleanlint.cli.options import Settings, cleaner_for, exit_zero_option, quiet
 from cleanlint.cli.paths import Found, listed
 from cleanlint.errors import CleanlintError
 from cleanlint.findings import CleanResult, Refusal
-from cleanlint.reporters import FOR_PEOPLE, WITH_SUMMARY, FindRule, Outcome, Summary
+from cleanlint.reporters import FOR_PEOPLE, WITH_SUMMARY, Outcome, Summary
 
 if TYPE_CHECKING:
     from cleanlint.api import Cleaner
@@ -47,8 +46,10 @@ def check(settings: Settings, show_info: bool, statistics: bool, exit_zero: bool
             outcome = _checked(cleaner, found, settings, console, statistics=statistics)
             telling.tell(outcome if show_info or settings.output_format in WITH_SUMMARY else _without_info(outcome))
     if statistics and (quiet or settings.output_format not in WITH_SUMMARY):
+        from cleanlint.reporters.counts import counts
+
         aside = not quiet and settings.output_format not in {None, *FOR_PEOPLE}  # the report is for a program
-        console.text(_counted_up(telling.summary, cleaner.rule), on_stderr=aside)
+        console.text(counts(telling.summary, cleaner.rule), on_stderr=aside)
     telling.end(_summed_up(telling.summary))
     if telling.summary.errors:
         return ERROR
@@ -87,24 +88,6 @@ def _remark(refused: Refusal) -> str:
 
 def _without_info(outcome: Outcome) -> Outcome:
     return outcome._replace(findings=tuple(f for f in outcome.findings if f.severity != "info"))
-
-
-def _counted_up(summary: Summary, rule: FindRule) -> str:
-    """How often each rule was found, then what the documents say of their sources."""
-    parts = ["".join(_rule_counts(summary, rule))]
-    if summary.statistics is not None:
-        parts.append("".join(f"{line}\n" for line in summary.statistics.lines()))
-    return "\n".join(filter(None, parts))
-
-
-def _rule_counts(summary: Summary, rule: FindRule) -> Iterator[str]:
-    ranked = summary.ranked()
-    digits = max((len(str(count.findings)) for _, count in ranked), default=0)
-    width = max((len(name) for name, _ in ranked), default=0)
-    for name, count in ranked:
-        known = rule(name)
-        fixable = f" ({count.fixable} fixable)" if count.fixable else ""
-        yield f"{count.findings:>{digits}}  {name:<{width}}  {known.message if known else ''}{fixable}\n"
 
 
 def _summed_up(summary: Summary) -> str:

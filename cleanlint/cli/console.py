@@ -108,6 +108,7 @@ def wants_colour(stream: IO[str]) -> bool:
 def width(stream: IO[str]) -> int:
     """Columns to fill; 100 where nobody can say."""
     try:
-        return max(40, os.get_terminal_size(stream.fileno()).columns)
+        columns = os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
-        return 100
+        columns = 0
+    return max(40, columns or 100)

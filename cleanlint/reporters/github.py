@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 from cleanlint.reporters import Outcome, Setup, Summary
-from cleanlint.reporters.lines import Lines, printable_lines
+from cleanlint.reporters.lines import Lines, printable, printable_lines
 from cleanlint.reporters.marks import Mark, Region, explanation, marks, remark
 from cleanlint.reporters.naming import relative
 
@@ -63,4 +63,4 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return _data(printable(text)).replace(":", "%3A").replace(",", "%2C")

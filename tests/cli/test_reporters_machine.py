@@ -20,6 +20,7 @@ from making import rule
 import cleanlint.reporters
 from cleanlint.findings import Finding, Refusal, Removal
 from cleanlint.reporters import OUTPUT_FORMATS, Command, Outcome, Setup, Summary, reporter
+from cleanlint.reporters.lines import printable
 from cleanlint.rules.records import Rule
 from cleanlint.spans import cut
 
@@ -85,6 +86,40 @@ def test_an_empty_run_is_well_formed(name: str) -> None:
 @pytest.mark.parametrize("name", ["json", "json-lines", "gitlab", "junit", "rdjson", "sarif"])
 def test_any_terminal_can_show_it(name: str) -> None:
     assert _told(name, CHECKED._replace(path="f\u00e4hre.md")).isascii()
+
+
+def _hostile(text: str) -> tuple[Outcome, ...]:
+    """A finding in `text`, called and named so too, and an error that says it."""
+    found = (Finding(0, len(text), text, "warning", text, "safe"),)
+    planned = (Removal(0, len(text), text, (), text),)
+    return Outcome(text, text, findings=found, planned=planned), Outcome(text, "", error=text)
+
+
+HOSTILE = st.text(st.characters(exclude_characters="\0"), min_size=1)  # no name of a file has it
+
+
+@given(HOSTILE)
+def test_junit_is_xml_whatever_the_text(text: str) -> None:
+    found, unread = ElementTree.fromstring(_told("junit", *_hostile(text)).encode())
+    assert (found.attrib["failures"], unread.attrib["errors"]) == ("1", "1")
+
+
+@given(HOSTILE)
+def test_workflow_commands_are_lines_whatever_the_text(text: str) -> None:
+    found, unread = _commands(_told("github", *_hostile(text)))
+    assert found[1]["title"] == printable(text)
+    assert unread[0] == "error"
+
+
+@given(HOSTILE)
+def test_json_is_json_whatever_the_text(text: str) -> None:
+    outcomes = _hostile(text)
+    REPORT.validate(json.loads(_told("json", *outcomes)))
+    assert len(_told("json-lines", *outcomes).splitlines()) == 4
+    assert (
+        len(json.loads(_told("gitlab", *outcomes))) == len(json.loads(_told("rdjson", *outcomes))["diagnostics"]) == 2
+    )
+    assert len(_sarif(*outcomes)["results"]) == 1
 
 
 # json and json-lines
@@ -263,13 +298,6 @@ def test_in_junit_what_was_removed_is_no_failure() -> None:
     root = ElementTree.fromstring(_told("junit", Outcome("a.md", TEXT, removed=GONE), command="fix").encode())
     assert root[0].attrib["failures"] == "0"
     assert root[0][0][0].tag == "skipped"
-
-
-@given(st.text(min_size=1))
-def test_junit_is_xml_whatever_the_text(text: str) -> None:
-    found = (Finding(0, len(text), text, "warning", text, "none"),)
-    (suite,) = ElementTree.fromstring(_told("junit", Outcome(text, text, findings=found)).encode())
-    assert suite.attrib["failures"] == "1"
 
 
 # rdjson
