@@ -95,7 +95,7 @@ def _hostile(text: str) -> tuple[Outcome, ...]:
     return Outcome(text, text, findings=found, planned=planned), Outcome(text, "", error=text)
 
 
-HOSTILE = st.text(st.characters(exclude_characters="\0"), min_size=1)  # no name of a file has it
+HOSTILE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
 
 
 @given(HOSTILE)
@@ -116,9 +116,8 @@ def test_json_is_json_whatever_the_text(text: str) -> None:
     outcomes = _hostile(text)
     REPORT.validate(json.loads(_told("json", *outcomes)))
     assert len(_told("json-lines", *outcomes).splitlines()) == 4
-    assert (
-        len(json.loads(_told("gitlab", *outcomes))) == len(json.loads(_told("rdjson", *outcomes))["diagnostics"]) == 2
-    )
+    assert len(json.loads(_told("gitlab", *outcomes))) == 2
+    assert len(json.loads(_told("rdjson", *outcomes))["diagnostics"]) == 2
     assert len(_sarif(*outcomes)["results"]) == 1
 
 
