@@ -124,7 +124,6 @@ def articles(tmp_path: Path, hooks: Path, environment: dict[str, str]) -> Callab
 
 def test_the_hooks_name_commands_and_files_that_there_are() -> None:
     from cleanlint.cli import _HOMES
-    from cleanlint.files import format_of
 
     assert [hook["id"] for hook in HOOKS] == ["cleanlint", "cleanlint-fix"]
     for hook in HOOKS:
@@ -133,6 +132,11 @@ def test_the_hooks_name_commands_and_files_that_there_are() -> None:
         assert hook["types_or"] == ["markdown"]
         assert hook["args"] == ["--"]
         assert "require_serial" not in hook
+
+
+def test_what_is_markdown_to_pre_commit_is_markdown_to_us() -> None:
+    from cleanlint.files import format_of
+
     extensions = pytest.importorskip("identify.extensions")
     for suffix, tags in extensions.EXTENSIONS.items():
         if "markdown" in tags:
