@@ -61,7 +61,7 @@ class FullReporter(ConciseReporter):
             yield "why", rule.why
             if rule.advice:
                 yield "advice", rule.advice
-            yield "allow", allowance(outcome.kind, mark.rule)
+            yield "allow", allowance(mark.rule, outcome.kind, outcome.path)
 
 
 def _row(text: str, line: tuple[int, int], marked: tuple[int, int], room: int) -> _Row:

@@ -68,9 +68,12 @@ def refusal_text(refused: Refusal) -> str:
     return f"refused, left as it was: {refused.reason}: {explanations[refused.reason]}"
 
 
-def allowance(kind: str, rule: str) -> str:
-    """What to do in a document of this kind where the rule is wrong."""
-    return f"--ignore {rule}" if kind == "text" else f"<!-- cleanlint-ignore {rule}: reason --> before it"
+def allowance(rule: str, kind: str, path: str = "") -> str:
+    """What to do in a document of this kind and name where the rule is wrong."""
+    if kind == "text":
+        return f"--ignore {rule}"
+    comment = "{{/* {} */}}" if path.lower().endswith(".mdx") else "<!-- {} -->"
+    return comment.format(f"cleanlint-ignore {rule}: reason") + " before it"
 
 
 class Region:

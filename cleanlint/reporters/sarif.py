@@ -111,7 +111,7 @@ def _described(name: str, rule: Rule | None) -> dict[str, object]:
     """A rule, in the words of a reporting descriptor."""
     if rule is None:
         return {"id": name}
-    help_ = [rule.why, *([rule.advice] if rule.advice else []), f"To allow it: {allowance('markdown', name)}"]
+    help_ = [rule.why, *([rule.advice] if rule.advice else []), f"To allow it: {allowance(name, 'markdown')}"]
     return {
         "id": name,
         "shortDescription": {"text": rule.message},

@@ -102,10 +102,17 @@ def test_a_finding_says_why_and_how_to_allow_it() -> None:
     ]
 
 
-def test_in_markdown_a_comment_may_allow_it() -> None:
+@pytest.mark.parametrize(
+    ("name", "comment"),
+    [
+        ("a.md", "<!-- cleanlint-ignore topic/rule: reason -->"),
+        ("a.mdx", "{/* cleanlint-ignore topic/rule: reason */}"),
+    ],
+)
+def test_in_markdown_a_comment_may_allow_it(name: str, comment: str) -> None:
     setup = Setup("check", lambda name: RULE, lambda: "")
-    told = reporter("full", setup).document(Outcome("a.md", "ab", findings=(_finding(0, 2),), kind="markdown"))
-    assert "= allow: <!-- cleanlint-ignore topic/rule: reason --> before it\n" in told
+    told = reporter("full", setup).document(Outcome(name, "ab", findings=(_finding(0, 2),), kind="markdown"))
+    assert f"= allow: {comment} before it\n" in told
 
 
 def test_a_tab_is_one_column() -> None:
