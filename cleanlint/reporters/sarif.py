@@ -111,12 +111,12 @@ def _described(name: str, rule: Rule | None) -> dict[str, object]:
     """A rule, in the words of a reporting descriptor."""
     if rule is None:
         return {"id": name}
-    help_ = [rule.why, *([rule.advice] if rule.advice else []), f"To allow it: {allowance(name, 'markdown')}"]
+    paragraphs = [rule.why, *([rule.advice] if rule.advice else []), f"To allow it: {allowance(name, 'markdown')}"]
     return {
         "id": name,
         "shortDescription": {"text": rule.message},
         "fullDescription": {"text": rule.why},
-        "help": {"text": "\n\n".join(help_)},
+        "help": {"text": "\n\n".join(paragraphs)},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": sorted({rule.topic, rule.kind})},
     }
