@@ -8,13 +8,13 @@ from cleanlint.cli.cleaners import Cleaners
 from cleanlint.cli.console import CLEAN, ERROR, FOUND, Console
 from cleanlint.cli.documents import Telling, cleaned, counted, progress, reporter_for
 from cleanlint.cli.known import KnownFindings
-from cleanlint.cli.options import Settings, with_settings
+from cleanlint.cli.options import Settings, exit_zero_option, quiet_option, with_settings
 from cleanlint.cli.paths import Found, listed
 from cleanlint.config import FailOn
 from cleanlint.config.keys import FAIL_ON
 from cleanlint.errors import CleanlintError
 from cleanlint.findings import CleanResult, Refusal
-from cleanlint.reporters import Outcome, Summary
+from cleanlint.reporters import FOR_PEOPLE, WITH_SUMMARY, Outcome, Summary
 from cleanlint.rules.records import SEVERITIES
 
 
@@ -28,19 +28,24 @@ from cleanlint.rules.records import SEVERITIES
 )
 @click.option("--baseline", metavar="FILE", help="Leave out the findings that this file knows: see cleanlint baseline.")
 @click.option(
-    "--statistics", is_flag=True, help="Also count hedges and vague sources, and list who is named as a source."
+    "--statistics",
+    is_flag=True,
+    help="Also count findings by rule, hedges and vague sources, and list who is named as a source.",
 )
-def check(settings: Settings, show_info: bool, statistics: bool) -> int:
+@exit_zero_option
+@quiet_option
+def check(settings: Settings, show_info: bool, statistics: bool, exit_zero: bool, quiet: bool) -> int:
     """Report what is not the article; change nothing.
 
     PATHS are files, folders (their .txt, .md and .html files, without what .gitignore files and settings
     exclude), quoted patterns such as 'posts/**/*.md', and - for standard input.
     """
-    console = Console()
+    console = Console(quiet=quiet)
     listing = listed(settings.paths, configs=settings.configs, force_exclude=settings.force_exclude)
     cleaners = Cleaners(settings, console, (found.path for found in listing.found))
     known = KnownFindings(cleaners, (settings.configs.of(settings.name(found.path)) for found in listing.found))
-    telling = Telling(console, reporter_for(cleaners, "check", settings, on_stderr=False))
+    report = None if quiet else reporter_for(cleaners, "check", settings, on_stderr=False)
+    telling = Telling(console, report)
     failing, left_out = False, 0
     for problem in listing.problems:
         telling.tell(Outcome(problem.path, "", error=problem.message))
@@ -50,16 +55,19 @@ def check(settings: Settings, show_info: bool, statistics: bool) -> int:
             every = checked(cleaners, found, settings, console, statistics=statistics)
             outcome = known.left_out(every, config)
             failing = failing or _fails(outcome, config.fail_on)
-            if not (show_info or settings.output_format == "json" or config.fail_on == "info"):
+            if not (show_info or settings.output_format in WITH_SUMMARY or config.fail_on == "info"):
                 every, outcome = _without_info(every), _without_info(outcome)
             left_out += len(every.findings) - len(outcome.findings)
             telling.tell(outcome)
-    if telling.summary.statistics is not None and settings.output_format != "json":
-        console.text("".join(f"{line}\n" for line in telling.summary.statistics.lines()))
+    if statistics and (quiet or settings.output_format not in WITH_SUMMARY):
+        from cleanlint.reporters.counts import counts
+
+        aside = not quiet and settings.output_format not in {None, *FOR_PEOPLE}  # the report is for a program
+        console.text(counts(telling.summary, cleaners.rule), on_stderr=aside)
     telling.end("\n".join([_summed_up(telling.summary, left_out), *known.remarks()]))
     if telling.summary.errors:
         return ERROR
-    return FOUND if failing else CLEAN
+    return FOUND if failing and not exit_zero else CLEAN
 
 
 def checked(cleaners: Cleaners, found: Found, settings: Settings, console: Console, *, statistics: bool) -> Outcome:
@@ -78,7 +86,14 @@ def checked(cleaners: Cleaners, found: Found, settings: Settings, console: Conso
     if statistics:
         kind = "markdown" if document.kind == "markdown" else "text"
         counts = cleaners.of(found.path).statistics(CleanResult(*document.result[:5]), format=kind)
-    return Outcome(name, document.text, findings=document.result.findings, statistics=counts)
+    return Outcome(
+        name,
+        document.text,
+        findings=document.result.findings,
+        statistics=counts,
+        planned=document.result.removed,
+        kind=document.kind,
+    )
 
 
 def _remark(refused: Refusal) -> str:

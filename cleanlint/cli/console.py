@@ -21,12 +21,17 @@ class _Closed(StringIO):
 
 
 class Console:
-    """The process's streams. One that the caller has closed takes reports without a word, but no documents."""
+    """The process's streams. One that the caller has closed takes reports without a word, but no documents.
 
-    __slots__ = ("_held",)
+    A quiet one tells errors only.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_hanging", "_held", "_quiet")
+
+    def __init__(self, *, quiet: bool = False) -> None:
         self._held: list[str] | None = None
+        self._quiet = quiet
+        self._hanging = False  # the last document left the cursor inside a line
         sys.stdout = sys.stdout or _Closed()
         sys.stderr = sys.stderr or _Closed()
         for stream in (sys.stdout, sys.stderr):
@@ -46,19 +51,28 @@ class Console:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
+        if data:
+            self._hanging = not data.endswith(b"\n") and is_terminal(sys.stdout)
 
     def note(self, message: str) -> None:
         """Tell something on standard error."""
-        lines = "".join(f"{printable(line)}\n" for line in message.split("\n"))
-        if self._held is None:
-            sys.stdout.flush()  # in the order that things happened, where both streams are one terminal
-            sys.stderr.write(lines)
-        else:
-            self._held.append(lines)
+        if not self._quiet:
+            self._tell(message)
 
     def error(self, message: str) -> None:
         """Name on standard error what went wrong."""
-        self.note("\n".join(f"error: {line}" for line in message.split("\n")))
+        self._tell("\n".join(f"error: {line}" for line in message.split("\n")))
+
+    def _tell(self, message: str) -> None:
+        lines = "".join(f"{printable(line)}\n" for line in message.split("\n"))
+        if self._held is None:
+            sys.stdout.flush()  # in the order that things happened, where both streams are one terminal
+            if self._hanging and is_terminal(sys.stderr):
+                lines = f"\n{lines}"
+            self._hanging = False
+            sys.stderr.write(lines)
+        else:
+            self._held.append(lines)
 
     def hold(self) -> None:
         """Keep notes back: a progress bar is on the screen."""
@@ -94,6 +108,7 @@ def wants_colour(stream: IO[str]) -> bool:
 def width(stream: IO[str]) -> int:
     """Columns to fill; 100 where nobody can say."""
     try:
-        return max(40, os.get_terminal_size(stream.fileno()).columns)
+        columns = os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
-        return 100
+        columns = 0
+    return max(40, columns or 100)

@@ -12,7 +12,7 @@ from cleanlint.cli.console import Console, is_terminal, standard_input, wants_co
 from cleanlint.cli.options import Settings
 from cleanlint.cli.paths import STDIN, Found
 from cleanlint.findings import CleanResult, HtmlResult
-from cleanlint.reporters import Command, Outcome, Reporter, Summary, reporter
+from cleanlint.reporters import Command, Outcome, Reporter, Setup, Summary, reporter
 
 if TYPE_CHECKING:
     from cleanlint.cli.cleaners import Cleaners
@@ -78,15 +78,8 @@ class Telling:
 def reporter_for(cleaners: Cleaners, command: Command, settings: Settings, *, on_stderr: bool) -> Reporter:
     """The reporter that the settings ask for."""
     stream = sys.stderr if on_stderr else sys.stdout
-    name = settings.output_format or "full"
-    return reporter(
-        name,
-        command,
-        cleaners.rule,
-        cleaners.ruleset if name == "json" else "",
-        colour=wants_colour(stream),
-        width=width(stream),
-    )
+    setup = Setup(command, cleaners.rule, lambda: cleaners.ruleset, wants_colour(stream), width(stream))
+    return reporter(settings.output_format or "full", setup)
 
 
 @contextmanager

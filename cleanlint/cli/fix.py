@@ -12,7 +12,7 @@ from cleanlint import files
 from cleanlint.cli.cleaners import Cleaners
 from cleanlint.cli.console import CLEAN, ERROR, FOUND, Console
 from cleanlint.cli.documents import Cleaned, Telling, cleaned, counted, progress, reporter_for
-from cleanlint.cli.options import Settings, with_settings
+from cleanlint.cli.options import Settings, exit_zero_option, quiet_option, with_settings
 from cleanlint.cli.outputs import STDOUT, Planned, planned
 from cleanlint.cli.paths import Listing, listed
 from cleanlint.errors import AuditError, CleanlintError, ConfigError, InputError
@@ -32,7 +32,18 @@ if TYPE_CHECKING:
     help="Write results to this file or folder (- for standard output) instead of over the documents.",
 )
 @click.option("--audit", metavar="FILE", help="Record every removal in this new file, for cleanlint restore.")
-def fix(settings: Settings, diff: bool, output: str | None, audit: str | None) -> int:
+@click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if something was, or would be, removed.")
+@exit_zero_option
+@quiet_option
+def fix(
+    settings: Settings,
+    diff: bool,
+    output: str | None,
+    audit: str | None,
+    exit_non_zero_on_fix: bool,
+    exit_zero: bool,
+    quiet: bool,
+) -> int:
     """Delete what is not the article.
 
     PATHS are files, folders (their .txt, .md and .html files, without what .gitignore files exclude), quoted patterns
@@ -47,16 +58,22 @@ def fix(settings: Settings, diff: bool, output: str | None, audit: str | None) -
     """
     if diff and (output is not None or audit is not None):
         raise ConfigError("--diff writes nothing, so it goes with neither -o nor --audit")
-    console = Console()
+    if exit_zero and exit_non_zero_on_fix:
+        raise ConfigError("--exit-zero and --exit-non-zero-on-fix contradict each other; leave one out")
+    console = Console(quiet=quiet)
     listing = listed(settings.paths, skip=output, configs=settings.configs, force_exclude=settings.force_exclude)
     cleaners = Cleaners(settings, console, (found.path for found in listing.found))
     plan = planned(listing, output, settings.kind)
     writer = _audit_writer(audit, cleaners, plan)
     try:
-        return _Run(console, cleaners, settings, plan, writer, diff=diff).finished(listing)
+        summary = _Run(console, cleaners, settings, plan, writer, diff=diff, quiet=quiet).finished(listing)
     finally:
         if writer is not None:
             writer.close()
+    if summary.errors:
+        return ERROR
+    failing = summary.refused or (exit_non_zero_on_fix and summary.changed)
+    return FOUND if failing and not exit_zero else CLEAN
 
 
 class _Run:
@@ -73,16 +90,17 @@ class _Run:
         audit: AuditWriter | None,
         *,
         diff: bool,
+        quiet: bool,
     ) -> None:
         self._console, self._cleaners, self._settings = console, cleaners, settings
         self._plan, self._audit, self._diff = plan, audit, diff
         aside = diff or any(item.target == STDOUT for item in plan)  # documents have standard output
-        wanted = not aside or settings.output_format is not None
+        wanted = not quiet and (not aside or settings.output_format is not None)
         chosen = reporter_for(cleaners, "fix", settings, on_stderr=aside) if wanted else None
         self._telling = Telling(console, chosen, on_stderr=aside)
 
-    def finished(self, listing: Listing) -> int:
-        """Do all of it and return the exit code."""
+    def finished(self, listing: Listing) -> Summary:
+        """Do all of it, and count."""
         for problem in listing.problems:
             self._telling.tell(Outcome(problem.path, "", error=problem.message))
         with progress(self._plan, self._console) as plan:
@@ -90,9 +108,7 @@ class _Run:
                 self._telling.tell(self._fixed(item))
         summary = self._telling.summary
         self._telling.end(_summed_up(summary, diff=self._diff))
-        if summary.errors:
-            return ERROR
-        return FOUND if summary.refused else CLEAN
+        return summary
 
     def _fixed(self, item: Planned) -> Outcome:
         path = self._settings.name(item.found.path)
@@ -106,7 +122,15 @@ class _Run:
         except CleanlintError as error:
             return Outcome(path, "", error=str(error))
         result = document.result
-        return Outcome(path, document.text, result.removed, result.findings, result.refused, output)
+        return Outcome(
+            path,
+            document.text,
+            result.removed,
+            result.findings,
+            result.refused,
+            output,
+            kind=document.kind,
+        )
 
     def _delivered(self, item: Planned, document: Cleaned) -> str | None:
         """Write the result where it belongs; where that was, if anywhere."""

@@ -74,7 +74,13 @@ _FLAGS = {"packs": "--rules"}  # settings whose option has another name
 _OUTPUT_FORMAT = click.option(
     "--output-format",
     type=click.Choice(OUTPUT_FORMATS),
-    help="How to report: full (with the lines, the default), concise (one line each) or json.",
+    help="How to report: full (with the lines, the default), concise (one line each), grouped (by file and rule), "
+    "json, json-lines, or as another program takes it.",
+)
+
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print errors only; the exit code tells the rest.")
+exit_zero_option = click.option(
+    "--exit-zero", is_flag=True, help="Exit with 0 where it would be 1; errors still exit with 2."
 )
 
 

@@ -28,8 +28,8 @@ from typing import Any, NamedTuple
 from cleanlint.document import Layout
 from cleanlint.report.marks import Mark, marks
 from cleanlint.reporters import FindRule, Outcome
-from cleanlint.reporters.concise import refusal_text
 from cleanlint.reporters.lines import inked, printable
+from cleanlint.reporters.marks import refusal_text
 
 _MARGIN = re.compile(r"[ \t>]*")
 _ITEM_MARGIN = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")

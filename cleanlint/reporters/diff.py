@@ -6,11 +6,13 @@ general diff can take its square.
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from cleanlint.reporters.naming import relative
 from cleanlint.spans import cut
 
 _CONTEXT = 3
@@ -32,13 +34,22 @@ def unified_diff(path: str, text: str, removed: Sequence[tuple[int, int]]) -> st
     """
     old = _split(text)
     changes = list(_changes(text, old, removed))
-    parts = [f"--- a/{path}\n+++ b/{path}\n"] if changes else []
+    parts = [f"--- {_name('a', path)}\n+++ {_name('b', path)}\n"] if changes else []
     shift = 0  # how many lines the new text is ahead of the old one
     for hunk in _hunks(changes):
         body, shrunk = _hunk(old, hunk, shift)
         parts.append(body)
         shift += shrunk
     return "".join(parts)
+
+
+def _name(side: str, path: str) -> str:
+    """The file as `git` writes it: below the working folder if it is there, odd names in quotation marks."""
+    name = f"{side}/{relative(path).lstrip('/')}"
+    if name.isprintable() and not any(c in name for c in '"\\'):
+        return name + ("\t" if " " in name else "")  # the tab tells `patch` where a name with spaces ends
+    octets = (chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\{b:03o}" for b in os.fsencode(name))
+    return f'"{"".join(octets)}"'
 
 
 def _split(text: str) -> list[str]:

@@ -1,4 +1,6 @@
-"""The JSON report: one document, ASCII only, written piece by piece so that a long run does not gather in memory.
+"""The JSON reports: ASCII only, written piece by piece so that a long run does not gather in memory.
+
+``json`` is one document; `report.schema.json`, beside this module, describes both formats.
 
 ::
 
@@ -16,12 +18,16 @@
         "refused": null}],      or {"reason": "too much", "share": 0.61, "proposed": [as in "removed"]}
      "summary": {"files": 1, "changed": 1, "removals": 1, "refused": 0, "findings": 1, "errors": 0}}
 
+``json-lines`` is the same, one object in each line: first {"type": "run", "version", "command", "ruleset"}, then one
+{"type": "file", ...} for each file, with the keys from above, and at last {"type": "summary", ...}.
+
 With `check --statistics` each file and the summary have a further key, "statistics": {"words", "sentences", "hedges",
 "vague", "sourced", "hedges_per_1000_words", "vague_per_1000_words", "share_with_named_source", "sources": [{"name",
-"cited"}]}.
+"cited"}]}; the summary also has "rules": {"newsletter/signup-pitch": {"findings": 1, "fixable": 1}}, the most frequent
+first.
 
 Offsets are half-open and count code points of the input (of an HTML page, of the extracted text) from 0; lines and
-columns count from 1.
+columns count from 1, a column is a code point, and a byte order mark takes none.
 """
 
 from __future__ import annotations
@@ -29,25 +35,23 @@ from __future__ import annotations
 import json
 
 from cleanlint.findings import Finding, Removal
-from cleanlint.reporters import Command, Outcome, Summary
+from cleanlint.reporters import Outcome, Setup, Summary
 from cleanlint.reporters.lines import Lines
 
 VERSION = 1
 
 
 class JsonReporter:
-    """For programs."""
+    """For programs: one document."""
 
-    __slots__ = ("_command", "_first", "_ruleset")
+    __slots__ = ("_first", "_setup")
 
-    def __init__(self, command: Command, ruleset: str) -> None:
-        self._command = command
-        self._ruleset = ruleset
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
         self._first = True
 
     def start(self) -> str:
-        head = json.dumps({"version": VERSION, "command": self._command, "ruleset": self._ruleset})
-        return f'{head[:-1]}, "files": ['
+        return f'{json.dumps(_run(self._setup))[:-1]}, "files": ['
 
     def document(self, outcome: Outcome) -> str:
         separator, self._first = ("\n" if self._first else ",\n"), False
@@ -55,6 +59,32 @@ class JsonReporter:
 
     def end(self, summary: Summary) -> str:
         return f'\n], "summary": {json.dumps(summary.as_dict())}}}\n'
+
+
+class JsonLinesReporter:
+    """For programs that read while the run goes on: an object in each line."""
+
+    __slots__ = ("_setup",)
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+
+    def start(self) -> str:
+        return _line("run", _run(self._setup))
+
+    def document(self, outcome: Outcome) -> str:
+        return _line("file", _described(outcome))
+
+    def end(self, summary: Summary) -> str:
+        return _line("summary", summary.as_dict())
+
+
+def _run(setup: Setup) -> dict[str, object]:
+    return {"version": VERSION, "command": setup.command, "ruleset": setup.ruleset()}
+
+
+def _line(kind: str, content: dict[str, object]) -> str:
+    return json.dumps({"type": kind, **content}) + "\n"
 
 
 def _described(outcome: Outcome) -> dict[str, object]:

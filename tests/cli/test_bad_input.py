@@ -69,7 +69,7 @@ def test_a_bad_file_in_a_folder(
     ran = run(command, tmp_path)
     assert ran.code == 2
     assert f"error: {bad}: {message}" in ran.err
-    assert ran.out.count("newsletter/signup") == 2
+    assert ran.out.count(" newsletter/signup Newsletter") == 2
     assert _identity(bad) == before
     assert sorted(os.listdir(tmp_path)) == ["a.txt", "b.txt", "c.txt"]
     if command == "fix":

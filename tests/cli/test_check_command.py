@@ -19,6 +19,7 @@ def test_findings_fail_the_run_and_nothing_is_written(run: Run, tmp_path: Path) 
         "  3 | Sign up for our newsletter today.",
         "    | " + "^" * 33,
         "    = why: Asks for an address.",
+        "    = allow: --ignore newsletter/signup",
         "",
     ]
     assert ran.err == "1 file, 1 finding (1 fixable)\n"

@@ -13,14 +13,16 @@ import pytest
 import cleanlint.config
 from cleanlint.config import Config
 from cleanlint.config.keys import PER_FILE, SETTINGS, Table
+from cleanlint.reporters import OUTPUT_FORMATS
 
 SCHEMA = json.loads(Path(cleanlint.config.__file__).with_name("config.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 # One for each kind of value, and some that are nearly right.
 VALUES: list[Any] = [
+    *OUTPUT_FORMATS,
     True, 0, 1, 0.5, -0.1, 1.5, "", " ", "x", "en", "pt-BR", "e", "a\nb", "#x", "error", "never", "info", "safe",
-    "json", "full", "concise", "markdown", [], ["x"], [""], [1], ["#x"], ["x", "y"], [{}], [{"paths": ["x"]}],
+    "markdown", [], ["x"], [""], [1], ["#x"], ["x", "y"], [{}], [{"paths": ["x"]}],
     {}, {"x": 1}, {"x": {}}, {"x": []}, {"x": "markdown"}, {".x": "text"}, {"a.b": "text"}, {"a/b": "text"},
     {"x": {"severity": "info"}}, {"x": {"severity": "no"}}, {"x": {"fix": "safe"}}, {"x": {"fix": "sure"}},
     {"x": {"tier": "safe"}}, {"": "text"},
