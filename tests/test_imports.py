@@ -25,6 +25,7 @@ LAYERS = [
     ["extraction"],
     ["api", "parallel"],
     ["audit", "files"],
+    ["integrations"],
     ["reporters"],
     ["cli"],
     ["__init__", "__main__"],
