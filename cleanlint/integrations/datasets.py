@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from cleanlint.errors import ConfigError
 from cleanlint.integrations.arrow import ArrowCleaner
 from cleanlint.integrations.packages import missing
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from datasets import Features
 
 
@@ -31,6 +30,8 @@ class CleanBatch:
         self._clean = ArrowCleaner(**options)
 
     def __call__(self, batch: pa.Table | Mapping[str, Any]) -> pa.Table | dict[str, list[Any]]:
+        import pyarrow as pa
+
         if isinstance(batch, pa.Table):
             return self._clean.table(batch)
         if not isinstance(batch, Mapping):  # anything else would come back without its other columns
@@ -44,6 +45,7 @@ class CleanBatch:
     def features(self, features: Features) -> Features:
         """The features of what comes of a dataset with these."""
         try:
+            import pyarrow as pa
             from datasets import Features
         except ImportError as error:
             raise missing("datasets", "datasets") from error

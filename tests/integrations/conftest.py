@@ -25,11 +25,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> str:
+def pack() -> str:
     """The path of the corpus's own pack."""
-    path = tmp_path_factory.mktemp("packs") / "lantern.yaml"
-    path.write_text(small_corpus.PACK, "utf-8")
-    return str(path)
+    return str(HERE / "lantern.yaml")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Thirty documents with boilerplate planted in them, and a pack with a rule for one site."""
+"""Thirty documents with boilerplate planted in them, some of it only for `lantern.yaml`, a pack for one site."""
 
 from __future__ import annotations
 
@@ -41,29 +41,6 @@ ODD_TEXTS = ["", "\r\n", "Leave a comment", "Word " * 300, "\n\n".join([*STORIES
 NO_LANGUAGE = "no language at all"
 LANGUAGES = ["en", None, "de", NO_LANGUAGE, "en-GB"]
 URLS = ["https://lantern.example/a", None, "https://elsewhere.example/b?c=d"]
-
-PACK = f"""
-cleanlint: 1
-kind: boilerplate
-lang: mul
-rules:
-  - id: lantern/tours
-    message: Tours of the print shop
-    why: Stands in every article of the site.
-    scope: block
-    match: {{ any: ['^{SITE_LINE.replace("'", "''").replace(".", r"[.]")}$'] }}
-    where: {{ domain: lantern.example }}
-    fix: safe
-    tests:
-      remove:
-        - url: https://lantern.example/
-          text: |
-            The ferry runs again.
-
-            {{--{SITE_LINE}--}}
-      keep:
-        - The ferry runs again.
-"""
 
 
 def documents() -> list[dict[str, Any]]:
