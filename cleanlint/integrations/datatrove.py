@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cleanlint.findings import CleanResult
 from cleanlint.integrations import records
 from cleanlint.integrations.packages import missing
 from cleanlint.integrations.recipe import Recipe
@@ -27,7 +26,7 @@ class CleanlintFilter(BaseFilter):
     Refused documents pass as they are, or with ``drop_refused`` go where dropped documents go, to the
     ``exclusion_writer``. ``settings`` are those of `Cleaner`.
 
-    The statistics count the documents that ``changed`` and those that were ``refused``, and removals by rule.
+    The statistics count documents that were ``changed`` or ``refused``, and ``removals/`` by rule.
     """
 
     name = "🧹 Cleanlint"
@@ -61,15 +60,8 @@ class CleanlintFilter(BaseFilter):
         )
         doc.text = result.text
         doc.metadata.update(records.values(result, self.keys))
-        self._count(result)
+        for counter in records.counters(result):
+            self.stat_update(counter)
         if result.refused is not None and self.drop_refused:
             return False, f"refused: {result.refused.reason}"
         return True
-
-    def _count(self, result: CleanResult) -> None:
-        if result.refused is not None:
-            self.stat_update("refused")
-        if result.removed:
-            self.stat_update("changed")
-        for removal in result.removed:
-            self.stat_update(f"removed {removal.rule}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cleanlint.findings import CleanResult, HtmlResult
@@ -38,3 +38,13 @@ def asked_for(**names: str | None) -> dict[str, str]:
 def values(result: CleanResult | HtmlResult, names: Mapping[str, str]) -> dict[str, Any]:
     """What was asked for, by the names it was given."""
     return {name: VALUES[kind](result) for kind, name in names.items()}
+
+
+def counters(result: CleanResult | HtmlResult) -> Iterator[str]:
+    """The names of the counters that a document raises by one, where an engine keeps statistics."""
+    if result.refused is not None:
+        yield "refused"
+    if result.removed:
+        yield "changed"
+    for removal in result.removed:
+        yield f"removals/{removal.rule}"

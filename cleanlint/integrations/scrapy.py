@@ -24,10 +24,18 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _PREFIX = "CLEANLINT_"
-_LISTS = ("SELECT", "IGNORE", "RULES", "KEEP")
+_CLEANER = {  # how Scrapy reads each setting of a `Cleaner`, which may come from its command line
+    "SELECT": "getlist",
+    "IGNORE": "getlist",
+    "RULES": "getlist",
+    "KEEP": "getlist",
+    "UNSAFE": "getbool",
+    "MAX_REMOVAL": "getfloat",
+    "LANG": "get",
+}
 _READ_FIELDS = {"FIELD": "text", "HTML_FIELD": None, "URL_FIELD": "url", "LANG_FIELD": "lang"}
 _ADDED_FIELDS = {"REMOVALS_FIELD": "removals", "FINDINGS_FIELD": "findings", "REFUSED_FIELD": "refused"}
-_OTHERS = ("FORMAT", "DROP_REFUSED", "UNSAFE", "MAX_REMOVAL", "LANG")
+_KNOWN = {_PREFIX + name for name in (*_CLEANER, *_READ_FIELDS, *_ADDED_FIELDS, "FORMAT", "DROP_REFUSED")}
 
 
 class CleanlintPipeline:
@@ -66,7 +74,8 @@ class CleanlintPipeline:
             return item
         adapter[self._fields["FIELD"]] = result.text
         adapter.update(records.values(result, self._added))
-        self._count_result(result)
+        for counter in ("documents", *records.counters(result)):
+            self._count(counter)
         if result.refused is not None and self._drops:
             raise DropItem(f"cleanlint refused it: {result.refused.reason}")
         return item
@@ -82,34 +91,16 @@ class CleanlintPipeline:
             return self._recipe.cleaner.clean_html(value, url=url, claims=claims)
         return self._recipe.clean(value, url=url, lang=adapter.get(self._fields["LANG_FIELD"]), claims=claims)
 
-    def _count_result(self, result: CleanResult | HtmlResult) -> None:
-        self._count("documents")
-        if result.refused is not None:
-            self._count("refused")
-        if result.removed:
-            self._count("changed")
-        for removal in result.removed:
-            self._count(f"removals/{removal.rule}")
-
     def _count(self, name: str) -> None:
         self._stats.inc_value(f"cleanlint/{name}")
 
 
 def _check_names(settings: BaseSettings) -> None:
-    known = {_PREFIX + name for name in (*_LISTS, *_READ_FIELDS, *_ADDED_FIELDS, *_OTHERS)}
     for name in settings:
-        if name.startswith(_PREFIX) and name not in known:
-            raise ConfigError(f"no setting is called {name}; there are {', '.join(sorted(known))}")
+        if name.startswith(_PREFIX) and name not in _KNOWN:
+            raise ConfigError(f"no setting is called {name}; there are {', '.join(sorted(_KNOWN))}")
 
 
 def _cleaner_settings(settings: BaseSettings) -> dict[str, Any]:
-    """The settings of `Cleaner` that have been made."""
-    found: dict[str, Any] = {
-        name.lower(): settings.getlist(_PREFIX + name) for name in _LISTS if settings.get(_PREFIX + name) is not None
-    }
-    return {
-        **found,
-        "unsafe": settings.getbool(_PREFIX + "UNSAFE"),
-        "max_removal": settings.getfloat(_PREFIX + "MAX_REMOVAL", 0.5),
-        "lang": settings.get(_PREFIX + "LANG"),
-    }
+    made = [name for name in _CLEANER if settings.get(_PREFIX + name) is not None]
+    return {name.lower(): getattr(settings, _CLEANER[name])(_PREFIX + name) for name in made}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cleanlint.errors import ConfigError
 from cleanlint.integrations.arrow import ArrowCleaner
 from cleanlint.integrations.packages import missing
 
@@ -21,10 +22,15 @@ def clean_dataframe(dataframe: DataFrame, **options: Any) -> DataFrame:
 def cleaned_schema(schema: StructType, cleaner: ArrowCleaner) -> StructType:
     """The schema of what a cleaner makes of a data frame with this one; raises `ConfigError` where it cannot."""
     try:
-        from pyspark.sql.pandas.types import from_arrow_type, to_arrow_schema
-        from pyspark.sql.types import StructField, StructType
+        import pyarrow as pa
+        from pyspark.sql.pandas.types import from_arrow_type
+        from pyspark.sql.types import NullType, StringType, StructField, StructType
     except ImportError as error:
         raise missing("pyspark", "spark") from error
-    cleaner.schema(to_arrow_schema(schema))
-    added = [StructField(field.name, from_arrow_type(field.type)) for field in cleaner.added]
-    return StructType([*schema.fields, *added])
+    for field in schema.fields:
+        if field.name in cleaner.inputs and not isinstance(field.dataType, (StringType, NullType)):
+            raise ConfigError(f"the column {field.name!r} is {field.dataType.simpleString()}, not text")
+    cleaner.schema(pa.schema([(name, pa.string()) for name in schema.names]))  # now it is names that may be wrong
+    return StructType(
+        [*schema.fields, *(StructField(field.name, from_arrow_type(field.type)) for field in cleaner.added)]
+    )

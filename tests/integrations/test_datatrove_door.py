@@ -83,10 +83,10 @@ def test_an_executor_counts_and_drops(tmp_path: Path) -> None:
     ]
     stats = json.loads((tmp_path / "logs" / "stats.json").read_text("utf-8"))[0]["stats"]
     counts = {name: stats[name] if isinstance(stats[name], int) else stats[name]["total"] for name in stats}
-    assert {name: counts[name] for name in ("total", "changed", "refused", "dropped", "removed comments/label")} == {
+    assert {name: counts[name] for name in ("total", "changed", "refused", "dropped", "removals/comments/label")} == {
         "total": 3,
         "changed": 1,
         "refused": 1,
         "dropped": 1,
-        "removed comments/label": 1,
+        "removals/comments/label": 1,
     }

@@ -78,3 +78,7 @@ def test_the_kernel_and_its_schema(session: Any) -> None:
 def test_a_wrong_column_fails_before_the_job_starts(session: Any) -> None:
     with pytest.raises(ConfigError, match="no column 'text', or several: there are body"):
         clean_dataframe(session.createDataFrame([(TEXT,)], "body string"))
+    with pytest.raises(ConfigError, match="'text' is timestamp, not text"):
+        clean_dataframe(session.createDataFrame([], "text timestamp"))
+    with pytest.raises(ConfigError, match="have a column 'why' already"):
+        clean_dataframe(session.createDataFrame([], "text string, why void"), refused="why")
