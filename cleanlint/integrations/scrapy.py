@@ -35,7 +35,7 @@ _CLEANER = {  # how Scrapy reads each setting of a `Cleaner`, which may come fro
 }
 _READ_FIELDS = {"FIELD": "text", "HTML_FIELD": None, "URL_FIELD": "url", "LANG_FIELD": "lang"}
 _ADDED_FIELDS = {"REMOVALS_FIELD": "removals", "FINDINGS_FIELD": "findings", "REFUSED_FIELD": "refused"}
-_KNOWN = {_PREFIX + name for name in (*_CLEANER, *_READ_FIELDS, *_ADDED_FIELDS, "FORMAT", "DROP_REFUSED")}
+KNOWN_SETTINGS = {_PREFIX + name for name in (*_CLEANER, *_READ_FIELDS, *_ADDED_FIELDS, "FORMAT", "DROP_REFUSED")}
 
 
 class CleanlintPipeline:
@@ -97,8 +97,8 @@ class CleanlintPipeline:
 
 def _check_names(settings: BaseSettings) -> None:
     for name in settings:
-        if name.startswith(_PREFIX) and name not in _KNOWN:
-            raise ConfigError(f"no setting is called {name}; there are {', '.join(sorted(_KNOWN))}")
+        if name.startswith(_PREFIX) and name not in KNOWN_SETTINGS:
+            raise ConfigError(f"no setting is called {name}; there are {', '.join(sorted(KNOWN_SETTINGS))}")
 
 
 def _cleaner_settings(settings: BaseSettings) -> dict[str, Any]:
