@@ -26,6 +26,7 @@ LAYERS = [
     ["api", "parallel"],
     ["audit", "files"],
     ["baseline"],
+    ["integrations"],
     ["reporters"],
     ["config"],
     ["report"],
