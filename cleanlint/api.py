@@ -70,6 +70,7 @@ class Cleaner:
             unsafe=bool(unsafe),
             max_removal=self._settings["max_removal"],
             keep=self._settings["keep"],
+            every=every,
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -188,7 +189,9 @@ class Cleaner:
         if not page.has_article:
             return HtmlResult(page.source, (), (), Refusal("no article", 0.0, ()), self.ruleset, page.source)
         facts_at = None if page.facts is None else page.facts.at
-        result = self._engine.clean(page.source, url=url, lang=self._lang, page=facts_at, claims=claims)
+        result = self._engine.clean(
+            page.source, url=url, lang=self._lang, page=facts_at, comments=page.comments, claims=claims
+        )
         return HtmlResult(*result, page.source)
 
     def clean_many(self, texts: Iterable[str], *, jobs: int = 1) -> Iterator[CleanResult]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -10,17 +10,30 @@ from cleanlint.document import Document, Layout
 from cleanlint.findings import CleanResult, Finding, Quote, Reason, Refusal, Removal
 from cleanlint.formats.page import FactsAt, PageLayout
 from cleanlint.matching.matcher import Matcher
-from cleanlint.matching.search import Memory, Search
+from cleanlint.matching.search import Hit, Memory, Search
 from cleanlint.resolve import Deletion, resolve, units
 from cleanlint.rules.records import Rule, Tier
 from cleanlint.rules.ruleset import RuleSet
 from cleanlint.spans import Span, Survivors, cut
+from cleanlint.suppressions import suppressions
 
 if TYPE_CHECKING:
     from cleanlint.claims.statistics import Statistics
+    from cleanlint.suppressions.acting import Allowance, Suppressions
 
 MAX_ROUNDS = 8
 FEWEST_WORDS = 50  # fewer words than these may always go, whatever their share
+
+
+class _Source(NamedTuple):
+    """What there is to know of a document from one round to the next, beside its text."""
+
+    format: str
+    lang: str | None
+    host: str
+    page: FactsAt | None
+    switched: Suppressions | None
+    memory: Memory
 
 
 class _Round(NamedTuple):
@@ -30,6 +43,11 @@ class _Round(NamedTuple):
     stuck: list[Deletion]  # Markdown would not parse the same without them: reported, not deleted
     search: Search
     document: Document
+    allowance: Allowance | None  # what the document's comments allow; None: it has none
+
+    @property
+    def allows(self) -> Callable[[Hit], bool] | None:
+        return None if self.allowance is None else self.allowance.allows
 
 
 class _Settled(NamedTuple):
@@ -46,7 +64,7 @@ class _Settled(NamedTuple):
 class Engine:
     """Cleans texts with a fixed set of rules. Immutable after construction; safe to share between threads."""
 
-    __slots__ = ("_claims", "_digest", "_keep", "_matcher", "_max_removal", "_rules", "_unsafe")
+    __slots__ = ("_claims", "_digest", "_every", "_keep", "_matcher", "_max_removal", "_rules", "_unsafe")
 
     def __init__(
         self,
@@ -56,8 +74,11 @@ class Engine:
         max_removal: float = 0.5,
         keep: Sequence[str] = (),
         gated: bool = True,
+        every: RuleSet | None = None,
     ) -> None:
+        """``every`` is all the rules that there are, which comments may name; None: there are no others."""
         self._rules = RuleSet.of(rules)
+        self._every = self._rules if every is None else every
         self._unsafe = unsafe
         self._max_removal = max_removal
         self._keep = tuple(_squeezed(phrase) for phrase in keep)
@@ -82,14 +103,22 @@ class Engine:
         lang: str | None = None,
         format: str = "text",
         page: FactsAt | None = None,
+        comments: Sequence[str] = (),
         claims: bool = True,
     ) -> CleanResult:
-        """See `cleanlint.Cleaner.clean`. ``page`` gives the facts of the line at an offset of ``text``."""
-        host = _host(url)
+        """See `cleanlint.Cleaner.clean`.
+
+        ``page`` gives the facts of the line at an offset of ``text``, ``comments`` what the page's comments say to us.
+        """
         lang = lang.lower() if lang else None
+        switched = suppressions(text, format, comments, self._rules, self._every)
+        source = _Source(format, lang, _host(url), page, switched, Memory({}, set()))
         try:
-            settled = self._settle(text, host, lang, format, page)
-            found = settled.findings + self._other_findings(settled) + (self._claimed(settled, host) if claims else [])
+            settled = self._settle(text, source)
+            found = settled.findings + self._other_findings(settled)
+            if claims:
+                found += self._claimed(settled, source.host)
+                found += switched.findings(self._matcher.numbers(lang)) if switched is not None else []
         except TimeoutError:
             return CleanResult(text, (), (), Refusal("time limit", 0.0, ()), self.digest)
         findings = tuple(sorted(found))
@@ -123,13 +152,12 @@ class Engine:
         document = Document(result.text, _layout(result.text, format, None), lang.lower() if lang else None)
         return statistics(document, Speech(document, self._rules), result.findings)
 
-    def _settle(self, text: str, host: str, lang: str | None, format: str, page: FactsAt | None) -> _Settled:
+    def _settle(self, text: str, source: _Source) -> _Settled:
         left, survivors = text, Survivors.of(text)
         removals: list[Removal] = []
         findings: list[Finding] = []
-        memory = Memory({}, set())
         for _ in range(MAX_ROUNDS):
-            here = self._look(Document(left, _layout(left, format, _moved(page, survivors)), lang), host, memory)
+            here = self._look(left, survivors, source)
             if not here.deletions:
                 return _Settled(left, removals, findings, survivors, here, None)
             for deletion in here.deletions:
@@ -141,19 +169,23 @@ class Engine:
                 findings.append(self._finding(deletion, survivors, rule.fix))
             spans = [(d.start, d.end) for d in here.deletions]
             left, survivors = cut(left, spans), survivors.without(spans)
-        here = self._look(Document(left, _layout(left, format, _moved(page, survivors)), lang), host, memory)
+        here = self._look(left, survivors, source)
         return _Settled(left, removals, findings, survivors, here, "not settled" if here.deletions else None)
 
-    def _look(self, document: Document, host: str, memory: Memory) -> _Round:
-        """One round: what the acting rules would delete from this document."""
-        search = self._matcher.search(document, host, memory)
-        hits = search.hits(acting=True)
+    def _look(self, left: str, survivors: Survivors, source: _Source) -> _Round:
+        """One round: what the acting rules would delete from what is left."""
+        document = Document(left, _layout(left, source.format, _moved(source.page, survivors)), source.lang)
+        search = self._matcher.search(document, source.host, source.memory)
+        allowance = None if source.switched is None else source.switched.of(document)
+        hits = search.hits(acting=True, allows=None if allowance is None else allowance.allows)
         if not hits:
-            return _Round([], [], search, document)
+            return _Round([], [], search, document, allowance)
         deletions = resolve(document, hits, self._rules)
+        if allowance is not None:
+            deletions = list(map(allowance.clipped, deletions))
         deletions = [d for d in deletions if not self._is_kept(document.text[d.start : d.end])]
         deletions, stuck = _agreeing(document, deletions)
-        return _Round(deletions, stuck, search, document)
+        return _Round(deletions, stuck, search, document, allowance)
 
     def _is_kept(self, text: str) -> bool:
         squeezed = _squeezed(text) if self._keep else ""
@@ -167,7 +199,7 @@ class Engine:
     def _other_findings(self, settled: _Settled) -> list[Finding]:
         """What unsafe rules and the like say of the settled text, and what could not be deleted from it."""
         here = settled.last
-        said = units(here.document, here.search.hits(acting=False), self._rules)
+        said = units(here.document, here.search.hits(acting=False, allows=here.allows), self._rules)
         return [
             *(self._finding(deletion, settled.survivors, "none") for deletion in here.stuck),
             *(self._finding(unit, settled.survivors, self._rules[unit.rule].fix) for unit in said),
@@ -175,8 +207,8 @@ class Engine:
 
     def _claimed(self, settled: _Settled, host: str) -> list[Finding]:
         """What the claims rules say of the settled text."""
-        document = settled.last.document
-        hits = self._claims.search(document, host, Memory({}, set())).hits(acting=False)
+        document, allows = settled.last.document, settled.last.allows
+        hits = self._claims.search(document, host, Memory({}, set())).hits(acting=False, allows=allows)
         said = units(document, hits, self._rules)
         return [self._finding(unit, settled.survivors, "none") for unit in said]
 

@@ -21,6 +21,7 @@ LAYERS = [
     ["claims"],
     ["formats", "matching"],
     ["resolve"],
+    ["suppressions"],
     ["cleaner"],
     ["extraction"],
     ["api", "parallel"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from cleanlint.document import LONGEST_UNIT, Document, Part, core
@@ -125,8 +125,8 @@ class Search:
             self._said = Speech(self._document, self._rules)
         return self._said
 
-    def hits(self, *, acting: bool) -> list[Hit]:
-        """The hits of the rules that act, or of the others.
+    def hits(self, *, acting: bool, allows: Callable[[Hit], bool] | None = None) -> list[Hit]:
+        """The hits of the rules that act, or of the others, as far as they are allowed.
 
         Rules that lean on other removals are tried until no more come.
         """
@@ -141,12 +141,16 @@ class Search:
                 leaning.append(place)
             else:
                 found += self._hits_at(place, one)
+        if allows is not None:
+            found = list(filter(allows, found))
         while leaning:
             removed = frozenset(k for hit in found if hit.span is None for k in range(hit.first, hit.last + 1))
             new: list[Hit] = []
             waiting = []
             for place in leaning:
                 hits = self._try(place, removed)
+                if allows is not None:
+                    hits = list(filter(allows, hits))
                 new += hits
                 if not hits:
                     waiting.append(place)

@@ -1,0 +1,22 @@
+"""Comments in a document that switch rules off there: what they say, where they act, and how they are added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cleanlint.rules.ruleset import RuleSet
+    from cleanlint.suppressions.acting import Suppressions
+
+
+def suppressions(text: str, format: str, page: Sequence[str], rules: RuleSet, every: RuleSet) -> Suppressions | None:
+    """What the comments of a document switch off; None, at next to no cost, where it has none.
+
+    ``page`` is what those of a page say, whose text holds none; ``every`` are the rules that comments may name.
+    """
+    if not page and (format != "markdown" or "cleanlint-" not in text):
+        return None
+    from cleanlint.suppressions.acting import Suppressions
+
+    return Suppressions(rules, every, page or None)
