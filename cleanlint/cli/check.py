@@ -1,4 +1,4 @@
-"""`cleanlint check`: reports, and never writes."""
+"""`cleanlint check`: reports, and writes only the comments that it is asked for."""
 
 from __future__ import annotations
 
@@ -24,8 +24,13 @@ if TYPE_CHECKING:
 @click.option(
     "--statistics", is_flag=True, help="Also count hedges and vague sources, and list who is named as a source."
 )
-def check(settings: Settings, show_info: bool, statistics: bool) -> int:
-    """Report what is not the article; change nothing.
+@click.option(
+    "--add-ignore",
+    is_flag=True,
+    help="Change Markdown files: before each block with a finding, insert a comment that switches the rule off there.",
+)
+def check(settings: Settings, show_info: bool, statistics: bool, add_ignore: bool) -> int:
+    """Report what is not the article; change nothing, unless asked to with --add-ignore.
 
     PATHS are files, folders (their .txt, .md and .html files, without what .gitignore files exclude), quoted patterns
     such as 'posts/**/*.md', and - for standard input.
@@ -33,6 +38,10 @@ def check(settings: Settings, show_info: bool, statistics: bool) -> int:
     console = Console()
     cleaner = cleaner_for(settings, console)
     listing = listed(settings.paths)
+    if add_ignore:
+        from cleanlint.cli.ignoring import add_ignores
+
+        return add_ignores(cleaner, listing, settings, console, info=show_info)
     telling = Telling(console, reporter_for(cleaner, "check", settings, on_stderr=False))
     for problem in listing.problems:
         telling.tell(Outcome(problem.path, "", error=problem.message))
