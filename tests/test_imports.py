@@ -23,6 +23,7 @@ LAYERS = [
     ["resolve"],
     ["suppressions"],
     ["cleaner"],
+    ["explanation"],
     ["extraction"],
     ["api", "parallel"],
     ["audit", "files"],

@@ -125,6 +125,11 @@ class Search:
             self._said = Speech(self._document, self._rules)
         return self._said
 
+    @property
+    def places(self) -> Sequence[Place]:
+        """Where the gate lets rules be tried."""
+        return self._places
+
     def hits(self, *, acting: bool, allows: Callable[[Hit], bool] | None = None) -> list[Hit]:
         """The hits of the rules that act, or of the others, as far as they are allowed.
 
@@ -148,7 +153,7 @@ class Search:
             new: list[Hit] = []
             waiting = []
             for place in leaning:
-                hits = self._try(place, removed)
+                hits = self.tried(place, removed)
                 if allows is not None:
                     hits = list(filter(allows, hits))
                 new += hits
@@ -163,18 +168,18 @@ class Search:
     def _hits_at(self, place: Place, ready: Ready) -> Sequence[Hit]:
         """The hits of a rule that does not lean on others, unless it is known that there are none."""
         if not ready.local or not self._document.layout.text_tells_all:
-            return self._try(place, _NOTHING)
+            return self.tried(place, _NOTHING)
         key = (place.rule, self._document.layout.text(place.block))
         in_vain = self._memory.in_vain
         if key in in_vain:
             return ()
-        hits = self._try(place, _NOTHING)
+        hits = self.tried(place, _NOTHING)
         if not hits:
             in_vain.add(key)
         return hits
 
-    def _try(self, place: Place, removed: frozenset[int]) -> Sequence[Hit]:
-        """The hits of one rule in one block."""
+    def tried(self, place: Place, removed: frozenset[int]) -> Sequence[Hit]:
+        """The hits of one rule in one block, when the blocks ``removed`` go."""
         number, index, candidate = place
         rule, _, leaning, _, placed, shaped, *_ = self._ready[number]
         where, document = rule.where, self._document

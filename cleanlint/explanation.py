@@ -1,0 +1,260 @@
+"""Why a place in a document went or stayed: which rules looked at it, what each saw there, and what stopped it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+from cleanlint.cleaner import Round, Trace
+from cleanlint.findings import CleanResult, Finding, Refusal, Removal
+from cleanlint.matching.probe import Matched, Probe, Prober, Stop
+from cleanlint.matching.search import Hit, Search
+from cleanlint.patterns import fold
+from cleanlint.resolve import Deletion
+from cleanlint.rules.gates import gate_literals
+from cleanlint.rules.records import Rule, Tier
+from cleanlint.spans import Span
+
+Outcome: TypeAlias = Literal[
+    "removed",  # or would have been, where the document was refused
+    "reported",
+    "suppressed",  # a comment switches the rule off here
+    "kept",  # a phrase of the user's is in it
+    "stuck",  # without it the rest of a Markdown document would be parsed differently
+    "elsewhere",  # the rule has a hit in the block, but not at this place
+    "stopped",  # the patterns match; a guard or a bound stands in the way
+    "unmatched",  # the patterns do not match, or their weights do not add up
+    "unopened",  # no word of the rule stands here, so it was not tried
+    "absent",  # the rule takes no part
+]
+_MOST_WORDS = 12  # of a rule's gate, to be shown
+_ORDER: tuple[Outcome, ...] = Outcome.__args__  # type: ignore[attr-defined]
+
+
+class Went(NamedTuple):
+    """A removal that takes some of the place along, and in which round."""
+
+    removal: Removal
+    round: int  # from 1; 0 where it is not known
+
+
+class Looked(NamedTuple):
+    """One rule at the place."""
+
+    rule: str
+    message: str
+    fix: Tier
+    outcome: Outcome
+    round: int  # from 1
+    text: str  # of the unit's block
+    matched: tuple[Matched, ...]
+    score: float | None  # None: the rule does not score
+    at_least: float | None  # what the score has to reach
+    stops: tuple[Stop, ...]
+    change: str  # what would change the outcome; empty where nothing is to be said
+
+
+class Explanation(NamedTuple):
+    """What is to be said of ``text[start:end]`` of a document."""
+
+    start: int
+    end: int
+    kind: str  # paragraph, heading, item, quote, protected, blank, or none: it stands in no block
+    rounds: int  # how many there were
+    went: tuple[Went, ...]  # proposed only, where the document was refused
+    findings: tuple[Finding, ...]
+    refused: Refusal | None
+    rules: tuple[Looked, ...]  # those that came nearest to act come first
+
+
+def explain(trace: Trace, result: CleanResult, span: Span, text: str, asked: Sequence[str] = ()) -> Explanation:
+    """Explain a span of ``text``, from what was seen on the way to a result.
+
+    ``asked`` are ids of rules: only these are looked at, and they are even where no word of theirs stands.
+    """
+    removals = result.removed if result.refused is None else result.refused.proposed
+    went = tuple(Went(one, _round_of(trace, one)) for one in removals if _meet(span, one))
+    rules: dict[str, Looked] = {}
+    for number, here in enumerate(trace.rounds, 1):
+        last = number == len(trace.rounds) or not _blocks(trace.rounds[number], span)
+        if last or any(one.round == number for one in went):
+            for looked in _Place(trace, here, span, number).looked(asked):
+                known = rules.get(looked.rule)
+                if known is None or _rank(looked) <= _rank(known):
+                    rules[looked.rule] = looked
+        if last:
+            break
+    absent = [_absent(trace, name) for name in asked if name not in rules]
+    return Explanation(
+        *span,
+        _kind(trace.rounds[0], span, text),
+        len(trace.rounds),
+        went,
+        tuple(finding for finding in result.findings if _meet(span, finding)),
+        result.refused,
+        tuple(sorted([*rules.values(), *absent], key=lambda one: (_rank(one), -len(one.matched), one.rule))),
+    )
+
+
+class _Place:
+    """A place in the document of one round."""
+
+    __slots__ = ("_blocks", "_claims", "_here", "_prober", "_round", "_searches", "_span", "_trace")
+
+    def __init__(self, trace: Trace, here: Round, span: Span, number: int) -> None:
+        self._trace, self._here, self._span, self._round = trace, here, span, number
+        self._blocks = _blocks(here, span)
+        settled = number == len(trace.rounds)
+        self._searches: list[Search] = [here.search, *([trace.claims] if settled else [])]
+        acting = here.search.hits(acting=True, allows=here.allows)
+        gone = frozenset(k for hit in acting if hit.span is None for k in range(hit.first, hit.last + 1))
+        self._prober = Prober(trace.rules, here.document, trace.host, gone)
+
+    def looked(self, asked: Sequence[str]) -> Iterator[Looked]:
+        """One record for each rule that looked at the place, or was asked for."""
+        opened = self._opened()
+        tried: dict[int, list[int]] = {}
+        for number, index in sorted(opened):
+            tried.setdefault(number, []).append(index)
+        wanted = [number for number, head in enumerate(self._trace.rules.heads) if head.names.intersection(asked)]
+        for number in wanted if asked else tried:
+            if number in self._trace.taking_part and self._blocks:
+                places = tried.get(number, self._blocks)
+                yield min((self._one(number, index, opened=number in tried) for index in places), key=_rank)
+
+    def _opened(self) -> set[tuple[int, int]]:
+        """Rules, and the blocks at which they were tried: those of the place, and markers whose sections reach it."""
+        here = self._here
+        found = {
+            (one.rule, one.block) for search in self._searches for one in search.places if one.block in self._blocks
+        }
+        for acting in (True, False):
+            hits = here.search.hits(acting=acting)
+            found |= {(hit.rule, hit.first) for hit in hits if self._reaches(hit)}
+        return found
+
+    def _one(self, number: int, index: int, *, opened: bool) -> Looked:
+        rule = self._trace.rules[number]
+        probe = self._prober.probe(rule, index)
+        hit = next((hit for hit in probe.hits if self._reaches(hit)), None)
+        outcome = self._outcome(number, probe, hit, opened=opened)
+        return Looked(
+            rule.id,
+            rule.message,
+            rule.fix,
+            outcome,
+            self._round,
+            self._here.document.layout.text(index),
+            probe.matched,
+            probe.score,
+            rule.match.at_least if rule.match.score else None,
+            probe.stops if outcome == "stopped" else (),
+            self._change(number, rule, outcome, hit),
+        )
+
+    def _outcome(self, number: int, probe: Probe, hit: Hit | None, *, opened: bool) -> Outcome:
+        here = self._here
+        if hit is None:
+            if probe.hits:
+                return "elsewhere"
+            return "stopped" if probe.is_near else "unmatched" if opened or probe.matched else "unopened"
+        hit = hit._replace(rule=number)
+        if here.allowance is not None and not here.allowance.allows(hit):
+            return "suppressed"
+        if number not in self._trace.acting:
+            return "reported"
+        if self._is_in(hit, here.kept):
+            return "kept"
+        return "stuck" if self._is_in(hit, here.stuck) else "removed"
+
+    def _change(self, number: int, rule: Rule, outcome: Outcome, hit: Hit | None) -> str:
+        if outcome == "reported":
+            return "needs --unsafe-fixes to act" if rule.fix == "unsafe" else "only reports, and never deletes"
+        if outcome == "suppressed" and hit is not None:
+            return self._switched_off(hit._replace(rule=number))
+        if outcome == "unopened":
+            return _missing(rule, self._here, self._blocks)
+        changes = {
+            "kept": "a phrase that is to be kept stands in it",
+            "stuck": "without it the rest of the document would be parsed differently",
+            "elsewhere": "acts on another part of this paragraph",
+        }
+        return changes.get(outcome, "")
+
+    def _switched_off(self, hit: Hit) -> str:
+        against = self._here.allowance.against(hit) if self._here.allowance is not None else []
+        if not against:
+            return "a comment stands between its parts, and no removal takes a comment along"
+        names = ", ".join(dict.fromkeys(one.name for one in against))
+        return f"a comment switches {names} off here"
+
+    def _reaches(self, hit: Hit) -> bool:
+        """Does a hit touch the place?"""
+        return any(_meet(self._span, part) for part in self._here.survivors.origin(self._extent(hit)))
+
+    def _extent(self, hit: Hit) -> tuple[int, int]:
+        layout = self._here.document.layout
+        return hit.span or (layout.starts[hit.first], layout.ends[hit.last])
+
+    def _is_in(self, hit: Hit, deletions: Iterable[Deletion]) -> bool:
+        start, end = self._extent(hit)
+        return any(one.start < end and start < one.end for one in deletions)
+
+
+def _blocks(here: Round, span: Span) -> list[int]:
+    """The blocks of a round's document that have some of the span."""
+    layout = here.document.layout
+    edges = zip(layout.starts, layout.ends, strict=True)
+    return [k for k, edge in enumerate(edges) if any(_meet(span, part) for part in here.survivors.origin(edge))]
+
+
+def _meet(span: Span, other: tuple[int, int] | Removal | Finding) -> bool:
+    return span.start < other[1] and other[0] < span.end
+
+
+def _round_of(trace: Trace, removal: Removal) -> int:
+    """In which round a removal was made."""
+    for number, here in enumerate(trace.rounds, 1):
+        for deletion in here.deletions:
+            parts = here.survivors.origin((deletion.start, deletion.end))
+            if any(part.start == removal.start and part.end == removal.end for part in parts):
+                return number
+    return 0
+
+
+def _kind(first: Round, span: Span, text: str) -> str:
+    if not text[span.start : span.end].strip():
+        return "blank"
+    blocks = _blocks(first, span)
+    return first.document.layout.kind(blocks[0]) if blocks else "none"
+
+
+def _rank(looked: Looked) -> int:
+    return _ORDER.index(looked.outcome)
+
+
+def _missing(rule: Rule, here: Round, blocks: Sequence[int]) -> str:
+    """Which words the gate of a rule waits for in vain."""
+    literals = gate_literals(rule)
+    if literals is None:
+        return "stands at another place than it looks at"
+    texts = [" ".join(fold(here.document.layout.text(k)).split()) for k in blocks]
+    if any(literal in text for literal in literals for text in texts):
+        return "one of its words stands here, but not all that it needs, or the block is too long for it"
+    shown = ", ".join(repr(literal) for literal in literals[:_MOST_WORDS])
+    more = len(literals) - _MOST_WORDS
+    return f"none of its words stands here: {shown}{f' and {more} more' if more > 0 else ''}"
+
+
+def _absent(trace: Trace, name: str) -> Looked:
+    """A rule that was asked for and takes no part."""
+    number = next((k for k, head in enumerate(trace.rules.heads) if name in head.names), None)
+    if number is None:
+        head = next(head for head in trace.every.heads if name in head.names)
+        change = "is off until it is selected" if head.off else "is left out by --select or --ignore"
+        rule = next(rule for rule in trace.every if rule.id == head.id)
+    else:
+        rule = trace.rules[number]
+        outside = number not in trace.taking_part
+        change = f"is for documents in {rule.lang}" if outside else "has nothing to look at: no block stands here"
+    return Looked(rule.id, rule.message, rule.fix, "absent", 0, "", (), None, None, (), change)
