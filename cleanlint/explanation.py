@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
-from cleanlint.cleaner import Round, Trace
+from cleanlint.cleaner import Engine, Round, Trace
+from cleanlint.errors import InputError
 from cleanlint.findings import CleanResult, Finding, Refusal, Removal
 from cleanlint.matching.probe import Matched, Probe, Prober, Stop
 from cleanlint.matching.search import Hit, Search
@@ -27,6 +29,7 @@ Outcome: TypeAlias = Literal[
     "unopened",  # no word of the rule stands here, so it was not tried
     "absent",  # the rule takes no part
 ]
+_LINE = re.compile(r"(?:\A|(?<=\n)|(?<=\r)(?!\n))(?:[^\r\n]+|(?!\Z))")
 _MOST_WORDS = 12  # of a rule's gate, to be shown
 _ORDER: tuple[Outcome, ...] = Outcome.__args__  # type: ignore[attr-defined]
 
@@ -59,7 +62,7 @@ class Explanation(NamedTuple):
 
     start: int
     end: int
-    kind: str  # paragraph, heading, item, quote, protected, blank, or none: it stands in no block
+    kind: str  # paragraph, heading, item, quote, protected; blank, comment, none: it stands in no block; unknown
     rounds: int  # how many there were
     went: tuple[Went, ...]  # proposed only, where the document was refused
     findings: tuple[Finding, ...]
@@ -67,18 +70,41 @@ class Explanation(NamedTuple):
     rules: tuple[Looked, ...]  # those that came nearest to act come first
 
 
-def explain(trace: Trace, result: CleanResult, span: Span, text: str, asked: Sequence[str] = ()) -> Explanation:
-    """Explain a span of ``text``, from what was seen on the way to a result.
+def explain(
+    engine: Engine, text: str, line: int, column: int | None, asked: Sequence[str], **given: Any
+) -> Explanation:
+    """Explain a line of a text, or the character at one column of it; both count from 1.
 
-    ``asked`` are ids of rules: only these are looked at, and they are even where no word of theirs stands.
+    ``asked`` are ids of rules: only these are looked at, and they are even where no word of theirs stands. ``given`` is
+    what `Engine.clean` takes besides. Raises `InputError` for a place that the text does not have.
     """
+    span = _span(text, line, column)
+    result = engine.clean(text, **given)
+    if result.refused is not None and result.refused.reason == "time limit":
+        return Explanation(*span, "unknown", 0, (), (), result.refused, ())
+    return _explained(engine.trace(text, **given), result, span, text, asked)
+
+
+def _span(text: str, line: int, column: int | None) -> Span:
+    lines = [match.span() for match in _LINE.finditer(text)]
+    if not 1 <= line <= len(lines):
+        raise InputError(f"there is no line {line}: the text has {len(lines)}")
+    start, end = lines[line - 1]
+    if column is None:
+        return Span(start, end)
+    if not 1 <= column <= end - start:
+        raise InputError(f"there is no column {column} in line {line}: it has {end - start}")
+    return Span(start + column - 1, start + column)
+
+
+def _explained(trace: Trace, result: CleanResult, span: Span, text: str, asked: Sequence[str]) -> Explanation:
     removals = result.removed if result.refused is None else result.refused.proposed
     went = tuple(Went(one, _round_of(trace, one)) for one in removals if _meet(span, one))
     rules: dict[str, Looked] = {}
-    for number, here in enumerate(trace.rounds, 1):
+    for number in range(1, len(trace.rounds) + 1):
         last = number == len(trace.rounds) or not _blocks(trace.rounds[number], span)
         if last or any(one.round == number for one in went):
-            for looked in _Place(trace, here, span, number).looked(asked):
+            for looked in _Place(trace, number, span, text).looked(asked):
                 known = rules.get(looked.rule)
                 if known is None or _rank(looked) <= _rank(known):
                     rules[looked.rule] = looked
@@ -99,10 +125,11 @@ def explain(trace: Trace, result: CleanResult, span: Span, text: str, asked: Seq
 class _Place:
     """A place in the document of one round."""
 
-    __slots__ = ("_blocks", "_claims", "_here", "_prober", "_round", "_searches", "_span", "_trace")
+    __slots__ = ("_blocks", "_here", "_prober", "_round", "_searches", "_span", "_text", "_trace")
 
-    def __init__(self, trace: Trace, here: Round, span: Span, number: int) -> None:
-        self._trace, self._here, self._span, self._round = trace, here, span, number
+    def __init__(self, trace: Trace, number: int, span: Span, text: str) -> None:
+        here = trace.rounds[number - 1]
+        self._trace, self._here, self._round, self._span, self._text = trace, here, number, span, text
         self._blocks = _blocks(here, span)
         settled = number == len(trace.rounds)
         self._searches: list[Search] = [here.search, *([trace.claims] if settled else [])]
@@ -116,7 +143,7 @@ class _Place:
         tried: dict[int, list[int]] = {}
         for number, index in sorted(opened):
             tried.setdefault(number, []).append(index)
-        wanted = [number for number, head in enumerate(self._trace.rules.heads) if head.names.intersection(asked)]
+        wanted = [number for number, head in enumerate(self._trace.rules.heads) if head.id in asked]
         for number in wanted if asked else tried:
             if number in self._trace.taking_part and self._blocks:
                 places = tried.get(number, self._blocks)
@@ -182,11 +209,20 @@ class _Place:
         return changes.get(outcome, "")
 
     def _switched_off(self, hit: Hit) -> str:
-        against = self._here.allowance.against(hit) if self._here.allowance is not None else []
+        """Which comments do not let a hit stand."""
+        allowance = self._here.allowance
+        against = (
+            [] if allowance is None else [(one.name, allowance.comment(one).start) for one in allowance.against(hit)]
+        )
         if not against:
             return "a comment stands between its parts, and no removal takes a comment along"
-        names = ", ".join(dict.fromkeys(one.name for one in against))
-        return f"a comment switches {names} off here"
+        said = (f"the comment on line {self._line(start)} switches {name} off here" for name, start in against)
+        return ", ".join(dict.fromkeys(said))
+
+    def _line(self, offset: int) -> int:
+        """The line of the text as it came, for an offset of what was left of it."""
+        (part, *_) = self._here.survivors.origin((offset, offset + 1))
+        return sum(match.start() <= part.start for match in _LINE.finditer(self._text))
 
     def _reaches(self, hit: Hit) -> bool:
         """Does a hit touch the place?"""
@@ -226,7 +262,9 @@ def _kind(first: Round, span: Span, text: str) -> str:
     if not text[span.start : span.end].strip():
         return "blank"
     blocks = _blocks(first, span)
-    return first.document.layout.kind(blocks[0]) if blocks else "none"
+    if not blocks:
+        return "none" if first.allowance is None else "comment"
+    return first.document.layout.kind(blocks[0])
 
 
 def _rank(looked: Looked) -> int:
@@ -248,13 +286,12 @@ def _missing(rule: Rule, here: Round, blocks: Sequence[int]) -> str:
 
 def _absent(trace: Trace, name: str) -> Looked:
     """A rule that was asked for and takes no part."""
-    number = next((k for k, head in enumerate(trace.rules.heads) if name in head.names), None)
-    if number is None:
-        head = next(head for head in trace.every.heads if name in head.names)
-        change = "is off until it is selected" if head.off else "is left out by --select or --ignore"
-        rule = next(rule for rule in trace.every if rule.id == head.id)
+    rule = trace.rules.named(name)
+    if rule is None:
+        rule = next(trace.every[k] for k, head in enumerate(trace.every.heads) if head.id == name)
+        change = "is off until it is selected" if rule.off else "is left out by the settings"
+    elif all(trace.rules.heads[number].id != name for number in trace.taking_part):
+        change = f"is for documents in {rule.lang}"
     else:
-        rule = trace.rules[number]
-        outside = number not in trace.taking_part
-        change = f"is for documents in {rule.lang}" if outside else "has nothing to look at: no block stands here"
+        change = "has nothing to look at: no block stands here"
     return Looked(rule.id, rule.message, rule.fix, "absent", 0, "", (), None, None, (), change)

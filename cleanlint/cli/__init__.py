@@ -18,6 +18,7 @@ BROKEN_PIPE = 141  # what a shell reports for a program that ended as its reader
 
 _HOMES = {
     "check": ("cleanlint.cli.check", "check"),
+    "explain": ("cleanlint.cli.explain", "explain"),
     "fix": ("cleanlint.cli.fix", "fix"),
     "restore": ("cleanlint.cli.restore", "restore"),
     "rule": ("cleanlint.cli.rules", "rule"),
@@ -46,7 +47,7 @@ class _Commands(click.Group):
 def cleanlint() -> None:
     """Find and remove what is not the article.
 
-    check reports, fix deletes, restore puts back what fix deleted.
+    check reports, fix deletes, restore puts back what fix deleted, explain says why a line went or stayed.
 
     Exit codes: 0 clean, 1 findings (check) or a document that was refused (fix), 2 errors in usage, settings, rules
     or input.

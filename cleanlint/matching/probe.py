@@ -20,6 +20,7 @@ from cleanlint.rules.ruleset import RuleSet
 
 _QUOTED = "where.quoted"  # holds unsaid of claims rules, so to leave it out is not to be without it
 _COUNT = "items.count"
+OBSTACLES = ("the block", "the markup")  # what may stand in the way beside the parts of a rule
 
 
 class Matched(NamedTuple):
@@ -109,16 +110,18 @@ class Prober:
         for name in needed:
             if name == _COUNT:
                 (hit, *_) = self._hits(_without(rule, needed), index)
-                yield Stop(name, _wanted(rule, name), str(hit.last - hit.first))
+                here = str(hit.last - hit.first)
             else:
-                yield Stop(name, _wanted(rule, name), self._here(rule, name, index, text))
+                here = self._here(rule, name, index, text)
+            yield Stop(name.replace("\\\\", "\\"), _wanted(rule, name), here)
 
     def _obstacle(self, index: int, text: str) -> Stop:
+        block, markup = OBSTACLES
         if self._document.layout.kind(index) == "protected":
-            return Stop("the block", "", "nothing may touch it: code, a table, HTML or the like")
+            return Stop(block, "", "nothing may touch it: code, a table, HTML or the like")
         if len(text) > LONGEST_UNIT:
-            return Stop("the block", "", f"longer than {LONGEST_UNIT} characters")
-        return Stop("Markdown", "", "the words cannot go by themselves: that would cut a link or the like in two")
+            return Stop(block, "", f"longer than {LONGEST_UNIT} characters")
+        return Stop(markup, "", "the words cannot go by themselves: that would cut a link or the like in two")
 
     def _here(self, rule: Rule, name: str, index: int, text: str) -> str:
         """What there is where a part asks for something else."""

@@ -20,7 +20,7 @@ def select_rules(every: RuleSet, on: RuleSet, select: Sequence[str] | None, igno
     for option, wanted in (("select", select or ()), ("ignore", ignore)):
         for name in wanted:
             if name not in known:
-                raise ConfigError(f"{option}: no rule, topic or kind is called {name!r}{_nearest(name, known)}")
+                raise ConfigError(f"{option}: no rule, topic or kind is called {name!r}{nearest(name, known)}")
     chosen = None if select is None else set(select)
     dropped = set(ignore)
     return every.only(
@@ -32,7 +32,8 @@ def select_rules(every: RuleSet, on: RuleSet, select: Sequence[str] | None, igno
     )
 
 
-def _nearest(name: str, known: set[str]) -> str:
+def nearest(name: str, known: set[str]) -> str:
+    """The end of a message about a name that nothing answers to: what may have been meant."""
     from difflib import get_close_matches  # only on the way to an error
 
     near = get_close_matches(name, sorted(known), n=1)

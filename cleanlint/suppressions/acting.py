@@ -70,7 +70,7 @@ class Suppressions:
 class Allowance:
     """Tells in one round whether a hit may stand, and notes which comments were needed."""
 
-    __slots__ = ("_comments", "_document", "_ranges", "_rules", "_used")
+    __slots__ = ("_all", "_comments", "_document", "_ranges", "_rules", "_used")
 
     def __init__(
         self,
@@ -82,6 +82,7 @@ class Allowance:
     ) -> None:
         self._rules = rules
         self._document = document
+        self._all = comments
         self._comments = [comment for comment in comments if comment.alone]
         self._ranges = ranges
         self._used = used
@@ -91,6 +92,10 @@ class Allowance:
         against = self.against(hit)
         self._used.update((one.comment, one.name) for one in against)
         return not against and not self._is_over_comment(hit)
+
+    def comment(self, one: Range) -> Comment:
+        """The comment that a range is due to."""
+        return self._all[one.comment]
 
     def against(self, hit: Hit) -> list[Range]:
         """The ranges that do not let the hit stand."""
