@@ -50,6 +50,7 @@ class Looked(NamedTuple):
     outcome: Outcome
     round: int  # from 1
     text: str  # of the unit's block
+    reaching: bool  # that block stands before the place, to which its section or tail reaches
     matched: tuple[Matched, ...]
     score: float | None  # None: the rule does not score
     at_least: float | None  # what the score has to reach
@@ -172,6 +173,7 @@ class _Place:
             outcome,
             self._round,
             self._here.document.layout.text(index),
+            index not in self._blocks,
             probe.matched,
             probe.score,
             rule.match.at_least if rule.match.score else None,
@@ -211,13 +213,11 @@ class _Place:
     def _switched_off(self, hit: Hit) -> str:
         """Which comments do not let a hit stand."""
         allowance = self._here.allowance
-        against = (
-            [] if allowance is None else [(one.name, allowance.comment(one).start) for one in allowance.against(hit)]
-        )
+        against = [] if allowance is None else [(one.name, allowance.start(one)) for one in allowance.against(hit)]
         if not against:
             return "a comment stands between its parts, and no removal takes a comment along"
-        said = (f"the comment on line {self._line(start)} switches {name} off here" for name, start in against)
-        return ", ".join(dict.fromkeys(said))
+        places = [(name, "of the page" if at is None else f"on line {self._line(at)}") for name, at in against]
+        return ", ".join(dict.fromkeys(f"the comment {place} switches {name} off here" for name, place in places))
 
     def _line(self, offset: int) -> int:
         """The line of the text as it came, for an offset of what was left of it."""
@@ -294,4 +294,4 @@ def _absent(trace: Trace, name: str) -> Looked:
         change = f"is for documents in {rule.lang}"
     else:
         change = "has nothing to look at: no block stands here"
-    return Looked(rule.id, rule.message, rule.fix, "absent", 0, "", (), None, None, (), change)
+    return Looked(rule.id, rule.message, rule.fix, "absent", 0, "", False, (), None, None, (), change)

@@ -37,7 +37,17 @@ class _Answer(NamedTuple):
     explanation: Explanation
 
 
-@click.command()
+class _Explaining(click.Command):
+    """Takes ``-:12`` for a place in standard input, not for an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        places = [argument for argument in args if argument.startswith("-:")]
+        if places and "--" not in args:
+            args = [*(argument for argument in args if argument not in places), "--", *places]
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=_Explaining)
 @with_settings
 @click.option(
     "--rule", "only", multiple=True, metavar="ID", help="Only this rule, even if it did not look; repeatable."

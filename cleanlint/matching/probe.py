@@ -19,6 +19,7 @@ from cleanlint.rules.records import UNBOUNDED, Condition, Pattern, Range, Rule
 from cleanlint.rules.ruleset import RuleSet
 
 _QUOTED = "where.quoted"  # holds unsaid of claims rules, so to leave it out is not to be without it
+_LINKED = "where.link-density"  # where it is not known no bound holds, so to widen one is not to be without it
 _COUNT = "items.count"
 OBSTACLES = ("the block", "the markup")  # what may stand in the way beside the parts of a rule
 
@@ -154,7 +155,9 @@ class Prober:
 
 def _all_parts(rule: Rule) -> Iterator[tuple[str, Rule]]:
     """The rule without one of the parts that narrow it down, for each of them; those that hold unsaid, too."""
-    yield from ((part, mutant) for part, mutant in mutants(rule) if part != _QUOTED)
+    yield from ((part, mutant) for part, mutant in mutants(rule) if not part.endswith((_QUOTED, f" {_LINKED}")))
+    if rule.where.link_density is not None:
+        yield _LINKED, rule._replace(where=rule.where._replace(link_density=None))
     if Ready.of(rule, acting=False).quoted != "anywhere":
         yield _QUOTED, rule._replace(where=rule.where._replace(quoted="anywhere"))
     if rule.items is not None and rule.items.count != Range(0, UNBOUNDED):

@@ -61,10 +61,12 @@ def _became(explanation: Explanation) -> Iterator[str]:
 
 
 def _rule(one: Looked) -> Iterator[str]:
-    """One rule: what became of it here, and why."""
+    """One rule: what became of it here, and why. What it does may begin at a block before the line."""
     number = f" (round {one.round})" if one.round else ""
     change = f": {printable(one.change)}" if one.change else ""
     yield f"{one.rule} [{one.fix}] {_OUTCOMES[one.outcome]}{number}{change}"
+    if one.reaching:
+        yield f"    with what follows “{_short(one.text)}”"
     for matched in one.matched:
         weight = "" if matched.weight is None else f"{matched.weight:+g} "
         words = f" matches “{_short(matched.words)}”" if matched.words else " is found"

@@ -36,11 +36,12 @@ class Suppressions:
     def of(self, document: Document) -> Allowance:
         """What is allowed in a document as it stands."""
         layout: MarkdownLayout = document.layout  # type: ignore[assignment]
+        placed = self._page is None
         comments = layout.comments if self._page is None else _of_page(self._page, document.text)
-        ranges = read_ranges(comments, layout, len(document.text), self._known, placed=self._page is None)
+        ranges = read_ranges(comments, layout, len(document.text), self._known, placed=placed)
         if self._first is None:
             self._first = (ranges, comments)
-        return Allowance(self._rules, document, comments, ranges.found, self._used)
+        return Allowance(self._rules, document, comments, ranges.found, self._used, placed=placed)
 
     def findings(self, spoken: Set[int]) -> list[Finding]:
         """What is wrong with the comments, and what they switch off in vain.
@@ -70,7 +71,7 @@ class Suppressions:
 class Allowance:
     """Tells in one round whether a hit may stand, and notes which comments were needed."""
 
-    __slots__ = ("_all", "_comments", "_document", "_ranges", "_rules", "_used")
+    __slots__ = ("_comments", "_document", "_ranges", "_rules", "_starts", "_used")
 
     def __init__(
         self,
@@ -79,11 +80,13 @@ class Allowance:
         comments: Sequence[Comment],
         ranges: Sequence[Range],
         used: set[tuple[int, str]],
+        *,
+        placed: bool,
     ) -> None:
         self._rules = rules
         self._document = document
-        self._all = comments
         self._comments = [comment for comment in comments if comment.alone]
+        self._starts = [comment.start for comment in comments] if placed else []
         self._ranges = ranges
         self._used = used
 
@@ -93,9 +96,9 @@ class Allowance:
         self._used.update((one.comment, one.name) for one in against)
         return not against and not self._is_over_comment(hit)
 
-    def comment(self, one: Range) -> Comment:
-        """The comment that a range is due to."""
-        return self._all[one.comment]
+    def start(self, one: Range) -> int | None:
+        """Where the comment stands that a range is due to; None for a page, whose text has no comments."""
+        return self._starts[one.comment] if self._starts else None
 
     def against(self, hit: Hit) -> list[Range]:
         """The ranges that do not let the hit stand."""
