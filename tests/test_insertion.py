@@ -65,6 +65,17 @@ def test_rules_that_another_one_hid_are_switched_off_too() -> None:
     assert check(inserted.text) == ()
 
 
+def test_a_rule_that_acts_only_on_what_another_left_over_is_not_named() -> None:
+    def both(text: str) -> tuple[Finding, ...]:
+        return Engine([INSIDE, rule("promo/rest", "^please now$")]).clean(text, format="markdown").findings
+
+    text = "One.\n\nPlease leave a comment now\n"
+    assert {f.rule for f in both(text)} == {"promo/inside", "promo/rest"}
+    inserted = insert_comments(text, both)
+    assert inserted.text == text.replace("Please", "<!-- cleanlint-ignore promo/inside -->\nPlease")
+    assert both(inserted.text) == ()
+
+
 def test_the_comments_of_a_reader_stay_and_are_added_to() -> None:
     text = "<!-- cleanlint-ignore comments/stub: a name -->\nLeave a comment\n"
     assert insert_comments(text, check).text == text.replace("Leave", "<!-- cleanlint-ignore promo/inside -->\nLeave")

@@ -34,13 +34,18 @@ def insert_comments(text: str, check: Check, *, mdx: bool = False) -> Inserted:
     A rule may come to light when another is switched off, so this checks again until nothing new is found.
     """
     comments = _Comments(text, mdx=mdx)
-    while True:
-        written = comments.written()
-        findings = [f for f in check(written) if f.rule not in (MALFORMED, UNUSED)]
-        wanted = {(comments.block_at(finding.start), finding.rule) for finding in findings}
-        taken_in = [comments.take_in(index, rule) for index, rule in sorted(wanted)]
-        if not any(taken_in):
-            return Inserted(written, len(comments), tuple(findings))
+    found = check(text)
+    while comments.take_in_all(_of_rules(found)):
+        found = check(comments.written())
+    for index in {comments.block_at(finding.start) for finding in found if finding.rule == UNUSED}:
+        comments.shed(index, check)
+    written = comments.written()
+    return Inserted(written, len(comments), _of_rules(check(written)))
+
+
+def _of_rules(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings without those about comments, which no comment can switch off."""
+    return tuple(finding for finding in found if finding.rule not in (MALFORMED, UNUSED))
 
 
 class _Comments:
@@ -68,13 +73,28 @@ class _Comments:
             offset -= len(self._piece(index, self._names[index]))
         return bisect_right(self._layout.starts, offset) - 1
 
-    def take_in(self, index: int, rule: str) -> bool:
+    def take_in_all(self, findings: Sequence[Finding]) -> bool:
+        """Have comments for what was found in the text as `written`; False if none of it is new."""
+        wanted = {(self.block_at(finding.start), finding.rule) for finding in findings}
+        taken_in = [self._take_in(index, rule) for index, rule in sorted(wanted)]
+        return any(taken_in)
+
+    def _take_in(self, index: int, rule: str) -> bool:
         """Have a comment for a rule before a block; False if there can be none, or is one."""
         names = self._names.get(index, set())
         if rule in names or not self._has_place(index):
             return False
         self._names[index] = names | {rule}
         return True
+
+    def shed(self, index: int, check: Check) -> None:
+        """Take out of a comment what nothing needs: a rule may have acted only on what another one left over."""
+        for rule in sorted(self._names.get(index, ())):
+            before, names = check(self.written()), self._names
+            fewer = {**names, index: names[index] - {rule}}
+            self._names = {k: some for k, some in fewer.items() if some}
+            if len(check(self.written())) >= len(before):
+                self._names = names
 
     def written(self) -> str:
         """The text with all the comments."""
