@@ -12,6 +12,7 @@ from cleanlint.findings import CleanResult, Finding, HtmlResult, Quote, Refusal
 from cleanlint.rules.cache import load_rules
 from cleanlint.rules.records import Rule
 from cleanlint.rules.select import nearest, select_rules
+from cleanlint.suppressions import split_problems
 
 if TYPE_CHECKING:
     from cleanlint.claims.statistics import Statistics
@@ -65,13 +66,15 @@ class Cleaner:
             raise ConfigError("keep: an empty phrase would keep everything; leave it out")
         self._lang = self._settings["lang"]
         self._every, on, self._warnings = load_rules(self._settings["rules"])
-        self._rules = select_rules(self._every, on, chosen, self._settings["ignore"])
+        ignored, silent = split_problems(self._settings["ignore"])
+        self._rules = select_rules(self._every, on, chosen, ignored)
         self._engine = Engine(
             self._rules,
             unsafe=bool(unsafe),
             max_removal=self._settings["max_removal"],
             keep=self._settings["keep"],
             every=self._every,
+            silent=silent,
         )
 
     def __reduce__(self) -> tuple[Any, ...]:

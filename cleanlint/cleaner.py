@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -77,7 +77,18 @@ class Trace(NamedTuple):
 class Engine:
     """Cleans texts with a fixed set of rules. Immutable after construction; safe to share between threads."""
 
-    __slots__ = ("_acting", "_claims", "_digest", "_every", "_keep", "_matcher", "_max_removal", "_rules", "_unsafe")
+    __slots__ = (
+        "_acting",
+        "_claims",
+        "_digest",
+        "_every",
+        "_keep",
+        "_matcher",
+        "_max_removal",
+        "_rules",
+        "_silent",
+        "_unsafe",
+    )
 
     def __init__(
         self,
@@ -88,8 +99,13 @@ class Engine:
         keep: Sequence[str] = (),
         gated: bool = True,
         every: RuleSet | None = None,
+        silent: Collection[str] = (),
     ) -> None:
-        """``every`` is all the rules that there are, which comments may name; None: there are no others."""
+        """``every`` is all the rules that there are, which comments may name; None: there are no others.
+
+        ``silent`` are problems with comments that are not to be reported.
+        """
+        self._silent = silent
         self._rules = RuleSet.of(rules)
         self._every = self._rules if every is None else every
         self._unsafe = unsafe
@@ -259,7 +275,10 @@ class Engine:
 
     def _of_comments(self, source: _Source) -> list[Finding]:
         """What is wrong with the comments that switch rules off."""
-        return [] if source.switched is None else source.switched.findings(self._matcher.numbers(source.lang))
+        if source.switched is None:
+            return []
+        found = source.switched.findings(self._matcher.numbers(source.lang))
+        return [finding for finding in found if finding.rule not in self._silent]
 
     def _refusal(self, text: str, settled: _Settled, removed: tuple[Removal, ...]) -> Refusal | None:
         if not removed:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from making import condition, pattern, rule
-from strategies import planted_articles
+from strategies import any_texts, planted_articles
 
 from cleanlint import Cleaner, ConfigError, InputError
 from cleanlint.cleaner import Engine
@@ -282,3 +283,15 @@ def test_what_is_said_is_what_was_done(planted: Any, format: str, data: st.DataO
             assert outcomes[finding.rule] in ("removed", "reported", "stuck")
         removing = {name for name, outcome in outcomes.items() if outcome == "removed"}
         assert removing <= {name for one in touching for name in (one.rule, *one.also)}
+
+
+@given(any_texts().filter(bool), st.sampled_from(["text", "markdown"]))
+def test_every_line_of_any_text_can_be_explained(text: str, format: str) -> None:
+    lines = re.split(r"\r\n|\n|\r", text)
+    if not lines[-1]:
+        lines.pop()
+    for number in {1, len(lines)}:
+        explanation = CLEANER.explain(text, number, format=format)
+        assert text[explanation.start : explanation.end] == lines[number - 1]
+    with pytest.raises(InputError, match=f"the text has {len(lines)}"):
+        CLEANER.explain(text, len(lines) + 1, format=format)

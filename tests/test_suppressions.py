@@ -200,6 +200,13 @@ def test_a_rule_that_did_not_take_part_is_not_held_to_be_unused() -> None:
     assert other_language == ()
 
 
+def test_what_is_wrong_with_comments_can_be_ignored() -> None:
+    text = "<!-- cleanlint-ignore nonsense -->\n\n<!-- cleanlint-ignore comments -->\n\nOne.\n"
+    both = ["suppressions/malformed", "suppressions/unused"]
+    for ignore, told in ([[], both], [["suppressions"], []], [["suppressions/unused", "share"], both[:1]]):
+        assert [f.rule for f in Cleaner(ignore=ignore).check(text, format="markdown")] == told
+
+
 def test_problems_are_told_where_findings_are_asked_for() -> None:
     text = "<!-- cleanlint-ignore nonsense -->\n\nOne.\n"
     assert Engine(RULES).clean(text, format="markdown", claims=False).findings == ()

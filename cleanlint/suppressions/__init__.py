@@ -9,6 +9,21 @@ if TYPE_CHECKING:
     from cleanlint.rules.ruleset import RuleSet
     from cleanlint.suppressions.acting import Suppressions
 
+MALFORMED = "suppressions/malformed"
+UNUSED = "suppressions/unused"
+PROBLEMS = (MALFORMED, UNUSED)  # what may be wrong with a comment; findings have these for rules
+_NAMES = frozenset(["suppressions", *PROBLEMS])
+
+
+def split_problems(names: Sequence[str]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The names of rules among those of a selector, and the problems with comments that the others stand for.
+
+    >>> split_problems(["comments", "suppressions/unused"])
+    (('comments',), frozenset({'suppressions/unused'}))
+    """
+    others = tuple(name for name in names if name not in _NAMES)
+    return others, frozenset(one for one in PROBLEMS if "suppressions" in names or one in names)
+
 
 def suppressions(text: str, format: str, page: Sequence[str], rules: RuleSet, every: RuleSet) -> Suppressions | None:
     """What the comments of a document switch off; None, at next to no cost, where it has none.

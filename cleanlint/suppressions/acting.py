@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cleanlint.findings import Finding
 from cleanlint.formats.markdown_comments import Comment
 from cleanlint.resolve import Deletion
+from cleanlint.suppressions import MALFORMED, UNUSED
 from cleanlint.suppressions.ranges import Problem, Range, Ranges, read_ranges
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from cleanlint.formats.markdown import MarkdownLayout
     from cleanlint.matching.search import Hit
     from cleanlint.rules.ruleset import RuleSet
-
-MALFORMED = "suppressions/malformed"
-UNUSED = "suppressions/unused"
 
 
 class Suppressions:

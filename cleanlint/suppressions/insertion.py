@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from cleanlint.findings import Finding
 from cleanlint.formats.markdown import MarkdownLayout, parse
-from cleanlint.suppressions.acting import MALFORMED, UNUSED
+from cleanlint.suppressions import PROBLEMS, UNUSED
 
 Check: TypeAlias = Callable[[str], Sequence[Finding]]
 
@@ -45,7 +45,7 @@ def insert_comments(text: str, check: Check, *, mdx: bool = False) -> Inserted:
 
 def _of_rules(found: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings without those about comments, which no comment can switch off."""
-    return tuple(finding for finding in found if finding.rule not in (MALFORMED, UNUSED))
+    return tuple(finding for finding in found if finding.rule not in PROBLEMS)
 
 
 class _Comments:
