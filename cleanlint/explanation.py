@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from cleanlint.cleaner import Engine, Round, Trace
 from cleanlint.errors import InputError
@@ -31,7 +31,7 @@ Outcome: TypeAlias = Literal[
 ]
 _LINE = re.compile(r"(?:\A|(?<=\n)|(?<=\r)(?!\n))(?:[^\r\n]+|(?!\Z))")
 _MOST_WORDS = 12  # of a rule's gate, to be shown
-_ORDER: tuple[Outcome, ...] = Outcome.__args__  # type: ignore[attr-defined]
+_ORDER = get_args(Outcome)
 
 
 class Went(NamedTuple):
@@ -47,6 +47,7 @@ class Looked(NamedTuple):
     rule: str
     message: str
     fix: Tier
+    acts: bool  # does it delete, as things are set
     outcome: Outcome
     round: int  # from 1
     text: str  # of the unit's block
@@ -59,10 +60,13 @@ class Looked(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """What is to be said of ``text[start:end]`` of a document."""
+    """What is to be said of a place in a document."""
 
+    line: int
+    column: int
     start: int
     end: int
+    text: str  # that stands there
     kind: str  # paragraph, heading, item, quote, protected; blank, comment, none: it stands in no block; unknown
     rounds: int  # how many there were
     went: tuple[Went, ...]  # proposed only, where the document was refused
@@ -81,9 +85,10 @@ def explain(
     """
     span = _span(text, line, column)
     result = engine.clean(text, **given)
+    known = Explanation(line, column or 1, *span, text[slice(*span)], "unknown", 0, (), (), result.refused, ())
     if result.refused is not None and result.refused.reason == "time limit":
-        return Explanation(*span, "unknown", 0, (), (), result.refused, ())
-    return _explained(engine.trace(text, **given), result, span, text, asked)
+        return known
+    return _explained(known, engine.trace(text, **given), result, span, text, asked)
 
 
 def _span(text: str, line: int, column: int | None) -> Span:
@@ -98,9 +103,24 @@ def _span(text: str, line: int, column: int | None) -> Span:
     return Span(start + column - 1, start + column)
 
 
-def _explained(trace: Trace, result: CleanResult, span: Span, text: str, asked: Sequence[str]) -> Explanation:
+def _explained(
+    known: Explanation, trace: Trace, result: CleanResult, span: Span, text: str, asked: Sequence[str]
+) -> Explanation:
     removals = result.removed if result.refused is None else result.refused.proposed
     went = tuple(Went(one, _round_of(trace, one)) for one in removals if _meet(span, one))
+    rules = _looked(trace, span, text, went, asked)
+    absent = [_absent(trace, name) for name in asked if all(name != one.rule for one in rules)]
+    return known._replace(
+        kind=_kind(trace.rounds[0], span, text),
+        rounds=len(trace.rounds),
+        went=went,
+        findings=tuple(finding for finding in result.findings if _meet(span, finding)),
+        rules=tuple(sorted([*rules, *absent], key=lambda one: (_rank(one), -len(one.matched), one.rule))),
+    )
+
+
+def _looked(trace: Trace, span: Span, text: str, went: Sequence[Went], asked: Sequence[str]) -> list[Looked]:
+    """The rules in the rounds that took some of the place along, and in the last one in which it was there."""
     rules: dict[str, Looked] = {}
     for number in range(1, len(trace.rounds) + 1):
         last = number == len(trace.rounds) or not _blocks(trace.rounds[number], span)
@@ -111,16 +131,7 @@ def _explained(trace: Trace, result: CleanResult, span: Span, text: str, asked: 
                     rules[looked.rule] = looked
         if last:
             break
-    absent = [_absent(trace, name) for name in asked if name not in rules]
-    return Explanation(
-        *span,
-        _kind(trace.rounds[0], span, text),
-        len(trace.rounds),
-        went,
-        tuple(finding for finding in result.findings if _meet(span, finding)),
-        result.refused,
-        tuple(sorted([*rules.values(), *absent], key=lambda one: (_rank(one), -len(one.matched), one.rule))),
-    )
+    return list(rules.values())
 
 
 class _Place:
@@ -170,6 +181,7 @@ class _Place:
             rule.id,
             rule.message,
             rule.fix,
+            number in self._trace.acting,
             outcome,
             self._round,
             self._here.document.layout.text(index),
@@ -294,4 +306,4 @@ def _absent(trace: Trace, name: str) -> Looked:
         change = f"is for documents in {rule.lang}"
     else:
         change = "has nothing to look at: no block stands here"
-    return Looked(rule.id, rule.message, rule.fix, "absent", 0, "", False, (), None, None, (), change)
+    return Looked(rule.id, rule.message, rule.fix, False, "absent", 0, "", False, (), None, None, (), change)

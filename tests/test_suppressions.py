@@ -212,6 +212,16 @@ def test_problems_are_told_where_findings_are_asked_for() -> None:
     assert Engine(RULES).clean(text, format="markdown", claims=False).findings == ()
 
 
+def test_a_comment_that_goes_with_its_words_leaves_the_others_as_they_are() -> None:
+    shop = rule("promo/shop", "^visit our shop")
+    text = (
+        "Visit our shop {/* cleanlint-ignore-file related */} now.\n\n<!-- cleanlint-ignore promo -->\nVisit our shop\n"
+    )
+    result = cleaned(text, shop, INLINE)
+    assert result.text == "<!-- cleanlint-ignore promo -->\nVisit our shop\n"
+    assert [f.rule for f in result.findings] == ["promo/shop", "suppressions/malformed"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -31,9 +31,8 @@ class _Asked(NamedTuple):
 class _Answer(NamedTuple):
     """What is to be said of one place."""
 
-    asked: _Asked
-    text: str  # of the document; of a page, what was extracted
-    extracted: bool
+    path: str
+    extracted: bool  # the line is one of the text of a page
     explanation: Explanation
 
 
@@ -77,11 +76,12 @@ def explain(settings: Settings, only: tuple[str, ...]) -> int:
     if settings.output_format == "json":
         import json
 
-        described = [{"path": a.asked.path, **as_dict(a.text, a.explanation)} for a in answers]
+        described = [{"path": path, **as_dict(explanation)} for path, _, explanation in answers]
         document = {"version": 1, "command": "explain", "ruleset": cleaner.ruleset, "places": described}
         console.text(json.dumps(document, indent=2) + "\n")
     else:
-        console.text("\n".join(_shown(answers)))
+        shown = (told(path, explanation, extracted=extracted) for path, extracted, explanation in answers)
+        console.text("\n".join(shown))
     return ERROR if failed else CLEAN
 
 
@@ -101,14 +101,6 @@ def _answered(cleaner: Cleaner, place: _Asked, settings: Settings, rules: Sequen
     kind = settings.format or files.format_of(path) or "text"
     data = standard_input() if path == STDIN else files.read(path).data
     if kind == "html":
-        text = cleaner.clean_html(data, url=settings.url).source
-        said = cleaner.explain_html(data, line, column, rules=rules, url=settings.url)
-    else:
-        text = files.decode(data, path)
-        said = cleaner.explain(text, line, column, rules=rules, url=settings.url, format=kind)
-    return _Answer(place, text, kind == "html", said)
-
-
-def _shown(answers: Sequence[_Answer]) -> Iterator[str]:
-    for asked, text, extracted, explanation in answers:
-        yield told(asked.path, text, explanation, extracted=extracted)
+        return _Answer(path, True, cleaner.explain_html(data, line, column, rules=rules, url=settings.url))
+    text = files.decode(data, path)
+    return _Answer(path, False, cleaner.explain(text, line, column, rules=rules, url=settings.url, format=kind))

@@ -27,14 +27,18 @@ class Comment(NamedTuple):
 
 
 def read_comments(structure: Structure) -> list[Comment]:
-    """All of a document, in order. Code holds none, whatever it says."""
+    """All of a document, in order, those inside paragraphs last: they may go with these, and the others stay.
+
+    Code holds none, whatever it says.
+    """
     text = structure.source.text
-    return [
+    found = (
         comment
         for leaf in structure.leaves
         if MARK in text[leaf.start : leaf.end]
         for comment in _of_leaf(leaf, text[leaf.start : leaf.end])
-    ]
+    )
+    return sorted(found, key=lambda comment: comment.inside)
 
 
 def _of_leaf(leaf: Leaf, source: str) -> Iterator[Comment]:

@@ -7,21 +7,19 @@ from typing import Any
 
 from cleanlint.explanation import Explanation, Looked
 from cleanlint.matching.probe import OBSTACLES, Stop
-from cleanlint.reporters.lines import Lines, printable
+from cleanlint.reporters.lines import printable
 
 _LONGEST = 100  # characters of what is quoted
 
 
-def told(path: str, text: str, explanation: Explanation, *, extracted: bool = False) -> str:
+def told(path: str, explanation: Explanation, *, extracted: bool = False) -> str:
     """For a terminal: the line, what became of it, and the rules that looked at it.
 
     ``extracted``: the text is what was extracted from a page.
     """
-    place = Lines(text).place(explanation.start)
-    shown = _short(text[explanation.start : explanation.end])
     source = " (of the text extracted from the page)" if extracted else ""
-    lines = [f"{printable(path)}:{place.line}:{place.column}{source}: {_kind(explanation)}"]
-    lines += [f"  | {shown}"] if shown.strip() else []
+    lines = [f"{printable(path)}:{explanation.line}:{explanation.column}{source}: {_kind(explanation)}"]
+    lines += [f"  | {_short(explanation.text)}"] if explanation.text.strip() else []
     lines += [f"  {line}" for line in _became(explanation)]
     unmatched = [one.rule for one in explanation.rules if one.outcome == "unmatched" and not one.matched]
     for one in explanation.rules:
@@ -76,7 +74,7 @@ def _rule(one: Looked) -> Iterator[str]:
     for stop in one.stops:
         yield f"    stopped by {_stopped(stop)}"
     if one.stops:
-        would = "report it" if one.fix != "safe" else "remove it"
+        would = "remove it" if one.acts else "report it"
         yield f"    without {'this' if len(one.stops) == 1 else 'all of these'} it would {would}"
 
 
@@ -109,21 +107,13 @@ def _short(text: str) -> str:
     return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 2] + " …"
 
 
-def as_dict(text: str, explanation: Explanation) -> dict[str, Any]:
+def as_dict(explanation: Explanation) -> dict[str, Any]:
     """For programs; offsets, lines and columns as in the report of `check`."""
-    place = Lines(text).place(explanation.start)
-    refused = explanation.refused
+    described = explanation._asdict()
+    went, refused = described.pop("went"), explanation.refused
     return {
-        "line": place.line,
-        "column": place.column,
-        "start": explanation.start,
-        "end": explanation.end,
-        "text": text[explanation.start : explanation.end],
-        "kind": explanation.kind,
-        "rounds": explanation.rounds,
-        "removed": [
-            {**one.removal._asdict(), "also": list(one.removal.also), "round": one.round} for one in explanation.went
-        ],
+        **described,
+        "removed": [{**one.removal._asdict(), "also": list(one.removal.also), "round": one.round} for one in went],
         "findings": [finding._asdict() for finding in explanation.findings],
         "refused": refused and {"reason": refused.reason, "share": refused.share},
         "rules": [_looked(one) for one in explanation.rules],

@@ -37,6 +37,8 @@ def test_why_a_line_was_not(run: Run) -> None:
         "    stopped by unless.any '\\bsaid\\b', which matches “said”",
         "    without this it would report it",
     ]
+    ran = run("explain", "-:1", "--unsafe-fixes", stdin=b"Visit our shop, she said.\n")
+    assert "    without this it would remove it" in ran.out
     ran = run("explain", "-:1", stdin=b"Visit our shop for the nine kinds of rope that it has.\n")
     assert "stopped by the upper end of where.words, which is to be ..9; here it is 12" in ran.out
     ran = run("explain", "-:1", stdin=b"Visit our shop.\n")
