@@ -13,6 +13,7 @@ from cleanlint.cleaner import Engine
 from cleanlint.findings import CleanResult
 from cleanlint.rules.records import Items, Range, Rule, Where
 from cleanlint.rules.ruleset import RuleSet
+from cleanlint.suppressions import suppressions
 
 STUB = rule("comments/stub", "^leave a comment$")
 INLINE = rule("related/inline", r"\(related: [^()]{1,80}\)", scope="span")
@@ -234,6 +235,13 @@ def test_a_comment_that_goes_with_its_words_leaves_the_others_as_they_are() -> N
 def test_code_and_front_matter_hold_no_comments(text: str) -> None:
     assert "Leave" not in cleaned(text).text
     assert not problems(text)
+
+
+def test_where_there_are_no_comments_nothing_is_made() -> None:
+    every = RuleSet.of(RULES)
+    for text, format in (("One. <!-- a word -->", "markdown"), ("<!-- cleanlint-ignore comments -->", "text")):
+        assert suppressions(text, format, (), every, every) is None
+    assert suppressions("<!-- cleanlint-ignore comments -->", "markdown", (), every, every) is not None
 
 
 def test_in_plain_text_a_comment_is_text() -> None:
