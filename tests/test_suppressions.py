@@ -239,8 +239,8 @@ def test_code_and_front_matter_hold_no_comments(text: str) -> None:
 
 def test_where_there_are_no_comments_nothing_is_made() -> None:
     every = RuleSet.of(RULES)
-    for text, format in (("One. <!-- a word -->", "markdown"), ("<!-- cleanlint-ignore comments -->", "text")):
-        assert suppressions(text, format, (), every, every) is None
+    for text, kind in (("One. <!-- a word -->", "markdown"), ("<!-- cleanlint-ignore comments -->", "text")):
+        assert suppressions(text, kind, (), every, every) is None
     assert suppressions("<!-- cleanlint-ignore comments -->", "markdown", (), every, every) is not None
 
 
