@@ -227,7 +227,7 @@ class _Place:
         allowance = self._here.allowance
         against = [] if allowance is None else [(one.name, allowance.start(one)) for one in allowance.against(hit)]
         if not against:
-            return "a comment stands between its parts, and no removal takes a comment along"
+            return "a comment stands in it, and no removal takes a comment along"
         places = [(name, "of the page" if at is None else f"on line {self._line(at)}") for name, at in against]
         return ", ".join(dict.fromkeys(f"the comment {place} switches {name} off here" for name, place in places))
 

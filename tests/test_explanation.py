@@ -172,7 +172,7 @@ def test_a_comment_inside_a_section_is_named() -> None:
     one = looked(explained(text, 3, format="markdown"), "related/list")
     assert (one.outcome, one.change) == (
         "suppressed",
-        "a comment stands between its parts, and no removal takes a comment along",
+        "a comment stands in it, and no removal takes a comment along",
     )
 
 

@@ -213,14 +213,21 @@ def test_problems_are_told_where_findings_are_asked_for() -> None:
     assert Engine(RULES).clean(text, format="markdown", claims=False).findings == ()
 
 
-def test_a_comment_that_goes_with_its_words_leaves_the_others_as_they_are() -> None:
+def test_a_paragraph_does_not_go_with_a_comment_in_it() -> None:
     shop = rule("promo/shop", "^visit our shop")
-    text = (
-        "Visit our shop {/* cleanlint-ignore-file related */} now.\n\n<!-- cleanlint-ignore promo -->\nVisit our shop\n"
-    )
+    text = "Visit our shop {/* cleanlint-ignore-file related */} now.\n\nVisit our shop\n\nOne.\n"
     result = cleaned(text, shop, INLINE)
-    assert result.text == "<!-- cleanlint-ignore promo -->\nVisit our shop\n"
-    assert [f.rule for f in result.findings] == ["promo/shop", "suppressions/malformed"]
+    assert result.text == text.replace("Visit our shop\n\n", "")
+    assert [f.rule for f in result.findings] == ["suppressions/malformed", "promo/shop"]
+
+
+def test_a_comment_that_goes_with_its_sentence_leaves_the_others_as_they_are() -> None:
+    shop = rule("promo/shop", "^visit our shop", scope="sentence")
+    text = "It rained. Visit our shop {/* cleanlint-ignore-file related */} now.\n\n"
+    kept = "<!-- cleanlint-ignore promo -->\nVisit our shop\n"
+    result = cleaned(text + kept, shop, INLINE)
+    assert result.text == "It rained.\n\n" + kept
+    assert [f.rule for f in result.findings] == ["suppressions/malformed", "promo/shop"]
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ class Suppressions:
 class Allowance:
     """Tells in one round whether a hit may stand, and notes which comments were needed."""
 
-    __slots__ = ("_comments", "_document", "_ranges", "_rules", "_starts", "_used")
+    __slots__ = ("_comments", "_document", "_held", "_ranges", "_rules", "_starts", "_used")
 
     def __init__(
         self,
@@ -84,6 +84,7 @@ class Allowance:
         self._rules = rules
         self._document = document
         self._comments = [comment for comment in comments if comment.alone]
+        self._held = [comment for comment in comments if comment.alone or comment.inside]
         self._starts = [comment.start for comment in comments] if placed else []
         self._ranges = ranges
         self._used = used
@@ -115,8 +116,9 @@ class Allowance:
         return deletion._replace(start=start, end=end)
 
     def _is_over_comment(self, hit: Hit) -> bool:
+        """Would whole blocks go with a comment between them, or amid their words?"""
         start, end = self._extent(hit)
-        return any(start < comment.start < end for comment in self._comments)
+        return hit.span is None and any(start <= comment.start < end for comment in self._held)
 
     def _extent(self, hit: Hit) -> tuple[int, int]:
         layout = self._document.layout

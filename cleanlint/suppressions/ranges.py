@@ -59,7 +59,7 @@ class _Reader:
         for number, comment in enumerate(comments):
             directive = read_directive(comment.text, known)
             if comment.inside:
-                self._complain(comment, "a comment inside a paragraph does nothing; give it lines of its own")
+                self._complain(comment, "a comment inside a paragraph switches nothing off; give it lines of its own")
                 continue
             if directive.problem is not None:
                 self._complain(comment, directive.problem)
