@@ -15,7 +15,7 @@ from cleanlint.patterns import fold
 from cleanlint.resolve import Deletion
 from cleanlint.rules.gates import gate_literals
 from cleanlint.rules.records import Rule, Tier
-from cleanlint.spans import Span
+from cleanlint.spans import Span, merge, subtract
 
 Outcome: TypeAlias = Literal[
     "removed",  # or would have been, where the document was refused
@@ -114,8 +114,20 @@ def _explained(
         kind=_kind(trace.rounds[0], span, text),
         rounds=len(trace.rounds),
         went=went,
-        findings=tuple(finding for finding in result.findings if _meet(span, finding)),
+        findings=_findings(result.findings, span, text, went),
         rules=tuple(sorted([*rules, *absent], key=lambda one: (_rank(one), -len(one.matched), one.rule))),
+    )
+
+
+def _findings(found: Sequence[Finding], span: Span, text: str, went: Sequence[Went]) -> tuple[Finding, ...]:
+    """Those about the place; one that lies around it is not, if the place went in a round before."""
+    removing = {one.removal.rule for one in went}
+    rest = subtract(span, merge((one.removal.start, one.removal.end) for one in went))
+    left = [part for part in rest if text[slice(*part)].strip()]
+    return tuple(
+        finding
+        for finding in found
+        if _meet(span, finding) and (finding.rule in removing or any(_meet(part, finding) for part in left))
     )
 
 

@@ -68,6 +68,14 @@ def test_a_later_round_is_named() -> None:
     assert looked(explanation, "share/prompt").round == 2
 
 
+def test_a_finding_around_a_line_that_went_before_is_not_about_it() -> None:
+    text = "One.\n\nMore stories\nFloods in May\nA new pier.\nFog\n\nThe harbour board met on Monday.\n"
+    rules = [SECTION, rule("promo/pier", "^a new pier", fix="safe")]
+    explanation = explained(text, 5, rules=rules)
+    assert [(one.removal.rule, one.round) for one in explanation.went] == [("promo/pier", 1)]
+    assert [f.rule for f in explanation.findings] == ["promo/pier"]
+
+
 @pytest.mark.parametrize(
     ("line", "stops"),
     [
