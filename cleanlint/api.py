@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cleanlint.cleaner import MAX_REMOVAL, Engine
-from cleanlint.errors import ConfigError
+from cleanlint.errors import ConfigError, InputError
 from cleanlint.findings import CleanResult, Finding, HtmlResult, Quote, Refusal
-from cleanlint.rules.cache import load_chosen
+from cleanlint.rules.cache import load_chosen, load_rules
 from cleanlint.rules.records import SEVERITIES, TIERS, Rule
-from cleanlint.rules.select import Choice, Override
+from cleanlint.rules.select import Choice, Override, nearest
+from cleanlint.suppressions import split_problems
 
 if TYPE_CHECKING:
     from cleanlint.claims.statistics import Statistics
+    from cleanlint.explanation import Explanation
 
 FORMATS = ("text", "markdown")
 _OVERRIDES: dict[str, tuple[str, ...]] = {"severity": SEVERITIES, "fix": TIERS}
@@ -40,7 +42,7 @@ class Cleaner:
     ()
     """
 
-    __slots__ = ("_engine", "_lang", "_rules", "_settings", "_warnings")
+    __slots__ = ("_engine", "_every", "_lang", "_rules", "_settings", "_warnings")
 
     def __init__(
         self,
@@ -70,18 +72,23 @@ class Cleaner:
         if not all(phrase.strip() for phrase in self._settings["keep"]):
             raise ConfigError("keep: an empty phrase would keep everything; leave it out")
         self._lang = self._settings["lang"]
+        ignored, silent = split_problems(self._settings["ignore"])
         choice = Choice(
             chosen,
             self._settings["extend_select"],
-            self._settings["ignore"],
+            ignored,
             tuple(Override(name, **values) for name, values in self._settings["overrides"].items()),
         )
-        self._rules, self._warnings = load_chosen(self._settings["rules"], choice)
+        packs = self._settings["rules"]
+        self._rules, self._warnings = load_chosen(packs, choice)
+        self._every = cache(lambda: load_rules(packs).rules)  # hardly any document names one
         self._engine = Engine(
             self._rules,
             unsafe=bool(unsafe),
             max_removal=self._settings["max_removal"],
             keep=self._settings["keep"],
+            every=self._every,
+            silent=silent,
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -200,8 +207,71 @@ class Cleaner:
         if not page.has_article:
             return HtmlResult(page.source, (), (), Refusal("no article", 0.0, ()), self.ruleset, page.source)
         facts_at = None if page.facts is None else page.facts.at
-        result = self._engine.clean(page.source, url=url, lang=self._lang, page=facts_at, claims=claims)
+        result = self._engine.clean(
+            page.source, url=url, lang=self._lang, page=facts_at, comments=page.comments, claims=claims
+        )
         return HtmlResult(*result, page.source)
+
+    def explain(
+        self,
+        text: str,
+        line: int,
+        column: int | None = None,
+        *,
+        rules: Iterable[str] = (),
+        url: str | None = None,
+        lang: str | None = None,
+        format: str = "text",
+    ) -> Explanation:
+        """Why a line of a text, or the character at one column of it, goes or stays; both count from 1.
+
+        With ``rules``, which takes ids, only these are looked at, and they are even where no word of theirs stands.
+        Raises `InputError` for a place that the text does not have.
+
+        >>> explained = Cleaner().explain("The bridge opens in May.\\n\\nLeave a comment", 3)
+        >>> explained.rules[0].rule, explained.rules[0].outcome
+        ('comments/label', 'removed')
+        """
+        from cleanlint.explanation import explain
+
+        if format not in FORMATS:
+            raise ConfigError(f"format: {format!r} is not one of {', '.join(FORMATS)}")
+        language = language_tag(lang) or self._lang
+        asked = self._ids(rules)
+        return explain(self._engine, text, line, column, asked, url=url, lang=language, format=format)
+
+    def explain_html(
+        self,
+        html: str | bytes | Any,
+        line: int,
+        column: int | None = None,
+        *,
+        rules: Iterable[str] = (),
+        url: str | None = None,
+    ) -> Explanation:
+        """The same for the text that is extracted from a page: the line is one of that text.
+
+        Raises `InputError` for a page that holds no article.
+        """
+        from cleanlint.explanation import explain
+        from cleanlint.extraction import read_page
+
+        page = read_page(html, url=url)
+        if not page.has_article:
+            raise InputError("the page holds no article, so there is nothing to explain")
+        facts_at = None if page.facts is None else page.facts.at
+        asked = self._ids(rules)
+        given: dict[str, Any] = {"url": url, "lang": self._lang, "page": facts_at, "comments": page.comments}
+        return explain(self._engine, page.source, line, column, asked, **given)
+
+    def _ids(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The ids of rules by these or earlier ids, whether or not they take part."""
+        ids = {name: head.id for head in self._every().heads for name in (*head.was, head.id)}
+        asked = _strings("rules", names)
+        for name in asked:
+            if name not in ids:
+                raise ConfigError(f"rules: no rule is called {name!r}{nearest(name, set(ids))}")
+        return tuple(ids[name] for name in asked)
 
     def clean_many(self, texts: Iterable[str], *, jobs: int = 1) -> Iterator[CleanResult]:
         """The results of many texts, in their order, computed by ``jobs`` processes; a few texts ahead are read.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -10,27 +10,47 @@ from cleanlint.document import Document, Layout
 from cleanlint.findings import CleanResult, Finding, Quote, Reason, Refusal, Removal
 from cleanlint.formats.page import FactsAt, PageLayout
 from cleanlint.matching.matcher import Matcher
-from cleanlint.matching.search import Memory, Search
+from cleanlint.matching.search import Hit, Memory, Search
 from cleanlint.resolve import Deletion, resolve, units
 from cleanlint.rules.records import Rule, Tier
 from cleanlint.rules.ruleset import RuleSet
 from cleanlint.spans import Span, Survivors, cut
+from cleanlint.suppressions import suppressions
 
 if TYPE_CHECKING:
     from cleanlint.claims.statistics import Statistics
+    from cleanlint.suppressions.acting import Allowance, Suppressions
 
 MAX_ROUNDS = 8
 MAX_REMOVAL = 0.5  # of a document's words, unless the user says otherwise
 FEWEST_WORDS = 50  # fewer words than these may always go, whatever their share
 
 
-class _Round(NamedTuple):
+class _Source(NamedTuple):
+    """What there is to know of a document from one round to the next, beside its text."""
+
+    format: str
+    lang: str | None
+    host: str
+    page: FactsAt | None
+    switched: Suppressions | None
+    memory: Memory
+
+
+class Round(NamedTuple):
     """What one look at a text gives."""
 
     deletions: list[Deletion]
     stuck: list[Deletion]  # Markdown would not parse the same without them: reported, not deleted
+    kept: list[Deletion]  # a phrase of the user's stands in them
     search: Search
     document: Document
+    survivors: Survivors  # what the document is of the text as it came
+    allowance: Allowance | None  # what the document's comments allow; None: it has none
+
+    @property
+    def allows(self) -> Callable[[Hit], bool] | None:
+        return None if self.allowance is None else self.allowance.allows
 
 
 class _Settled(NamedTuple):
@@ -39,15 +59,37 @@ class _Settled(NamedTuple):
     text: str
     removals: list[Removal]
     findings: list[Finding]  # of the rules that act
-    survivors: Survivors
-    last: _Round
+    last: Round
     reason: Reason | None
+
+
+class Trace(NamedTuple):
+    """All that was looked at on the way to a result."""
+
+    rounds: list[Round]
+    claims: Search  # what claims rules look at: the last round's document
+    rules: RuleSet
+    every: RuleSet  # also those that do not take part
+    acting: frozenset[int]  # numbers of the rules that delete
+    taking_part: frozenset[int]  # of those that the document's language lets take part
+    host: str
 
 
 class Engine:
     """Cleans texts with a fixed set of rules. Immutable after construction; safe to share between threads."""
 
-    __slots__ = ("_claims", "_digest", "_keep", "_matcher", "_max_removal", "_rules", "_unsafe")
+    __slots__ = (
+        "_acting",
+        "_claims",
+        "_digest",
+        "_every",
+        "_keep",
+        "_matcher",
+        "_max_removal",
+        "_rules",
+        "_silent",
+        "_unsafe",
+    )
 
     def __init__(
         self,
@@ -57,14 +99,24 @@ class Engine:
         max_removal: float = MAX_REMOVAL,
         keep: Sequence[str] = (),
         gated: bool = True,
+        every: Callable[[], RuleSet] | None = None,
+        silent: Collection[str] = (),
     ) -> None:
+        """``every`` is all the rules that there are, which comments may name; None: there are no others.
+
+        ``silent`` are problems with comments that are not to be reported.
+        """
+        self._silent = silent
         self._rules = RuleSet.of(rules)
+        self._every = every or (lambda: self._rules)
         self._unsafe = unsafe
         self._max_removal = max_removal
         self._keep = tuple(_squeezed(phrase) for phrase in keep)
         tiers = ("safe", "unsafe") if unsafe else ("safe",)
-        acting = [n for n, r in enumerate(self._rules.heads) if r.kind == "boilerplate" and r.fix in tiers]
-        self._matcher = Matcher(self._rules, "boilerplate", acting, gated=gated)
+        self._acting = frozenset(
+            n for n, r in enumerate(self._rules.heads) if r.kind == "boilerplate" and r.fix in tiers
+        )
+        self._matcher = Matcher(self._rules, "boilerplate", self._acting, gated=gated)
         self._claims = Matcher(self._rules, "claims", (), gated=gated)
         self._digest: str | None = None
 
@@ -83,14 +135,19 @@ class Engine:
         lang: str | None = None,
         format: str = "text",
         page: FactsAt | None = None,
+        comments: Sequence[str] = (),
         claims: bool = True,
     ) -> CleanResult:
-        """See `cleanlint.Cleaner.clean`. ``page`` gives the facts of the line at an offset of ``text``."""
-        host = _host(url)
-        lang = lang.lower() if lang else None
+        """See `cleanlint.Cleaner.clean`.
+
+        ``page`` gives the facts of the line at an offset of ``text``, ``comments`` what the page's comments say to us.
+        """
+        source = self._source(text, url, lang, format, page, comments)
         try:
-            settled = self._settle(text, host, lang, format, page)
-            found = settled.findings + self._other_findings(settled) + (self._claimed(settled, host) if claims else [])
+            settled = self._settle(text, source)
+            found = settled.findings + self._other_findings(settled)
+            if claims:
+                found += self._claimed(settled, source.host) + self._of_comments(source)
         except TimeoutError:
             return CleanResult(text, (), (), Refusal("time limit", 0.0, ()), self.digest)
         findings = tuple(sorted(found))
@@ -124,15 +181,47 @@ class Engine:
         document = Document(result.text, _layout(result.text, format, None), lang.lower() if lang else None)
         return statistics(document, Speech(document, self._rules), result.findings)
 
-    def _settle(self, text: str, host: str, lang: str | None, format: str, page: FactsAt | None) -> _Settled:
+    def trace(
+        self,
+        text: str,
+        *,
+        url: str | None = None,
+        lang: str | None = None,
+        format: str = "text",
+        page: FactsAt | None = None,
+        comments: Sequence[str] = (),
+    ) -> Trace:
+        """What `clean` looks at, round by round. Raises TimeoutError where that refuses a document for its time."""
+        source = self._source(text, url, lang, format, page, comments)
+        rounds: list[Round] = []
+        document = self._settle(text, source, rounds).last.document
+        claims = self._claims.search(document, source.host, Memory({}, set()))
+        taking_part = self._matcher.numbers(source.lang)
+        return Trace(rounds, claims, self._rules, self._every(), self._acting, taking_part, source.host)
+
+    def _source(
+        self,
+        text: str,
+        url: str | None,
+        lang: str | None,
+        format: str,
+        page: FactsAt | None,
+        comments: Sequence[str],
+    ) -> _Source:
+        switched = suppressions(text, format, comments, self._rules, self._every)
+        return _Source(format, lang.lower() if lang else None, _host(url), page, switched, Memory({}, set()))
+
+    def _settle(self, text: str, source: _Source, rounds: list[Round] | None = None) -> _Settled:
+        """Go round after round; all of them are noted in ``rounds``."""
         left, survivors = text, Survivors.of(text)
         removals: list[Removal] = []
         findings: list[Finding] = []
-        memory = Memory({}, set())
         for _ in range(MAX_ROUNDS):
-            here = self._look(Document(left, _layout(left, format, _moved(page, survivors)), lang), host, memory)
+            here = self._look(left, survivors, source)
+            if rounds is not None:
+                rounds.append(here)
             if not here.deletions:
-                return _Settled(left, removals, findings, survivors, here, None)
+                return _Settled(left, removals, findings, here, None)
             for deletion in here.deletions:
                 rule = self._rules[deletion.rule]
                 removals += [
@@ -142,19 +231,23 @@ class Engine:
                 findings.append(self._finding(deletion, survivors, rule.fix))
             spans = [(d.start, d.end) for d in here.deletions]
             left, survivors = cut(left, spans), survivors.without(spans)
-        here = self._look(Document(left, _layout(left, format, _moved(page, survivors)), lang), host, memory)
-        return _Settled(left, removals, findings, survivors, here, "not settled" if here.deletions else None)
+        here = self._look(left, survivors, source)
+        return _Settled(left, removals, findings, here, "not settled" if here.deletions else None)
 
-    def _look(self, document: Document, host: str, memory: Memory) -> _Round:
-        """One round: what the acting rules would delete from this document."""
-        search = self._matcher.search(document, host, memory)
-        hits = search.hits(acting=True)
+    def _look(self, left: str, survivors: Survivors, source: _Source) -> Round:
+        """One round: what the acting rules would delete from what is left."""
+        document = Document(left, _layout(left, source.format, _moved(source.page, survivors)), source.lang)
+        search = self._matcher.search(document, source.host, source.memory)
+        allowance = None if source.switched is None else source.switched.of(document)
+        hits = search.hits(acting=True, allows=None if allowance is None else allowance.allows)
         if not hits:
-            return _Round([], [], search, document)
+            return Round([], [], [], search, document, survivors, allowance)
         deletions = resolve(document, hits, self._rules)
-        deletions = [d for d in deletions if not self._is_kept(document.text[d.start : d.end])]
-        deletions, stuck = _agreeing(document, deletions)
-        return _Round(deletions, stuck, search, document)
+        if allowance is not None:
+            deletions = list(map(allowance.clipped, deletions))
+        kept = [d for d in deletions if self._is_kept(document.text[d.start : d.end])]
+        deletions, stuck = _agreeing(document, [d for d in deletions if d not in kept] if kept else deletions)
+        return Round(deletions, stuck, kept, search, document, survivors, allowance)
 
     def _is_kept(self, text: str) -> bool:
         squeezed = _squeezed(text) if self._keep else ""
@@ -168,18 +261,25 @@ class Engine:
     def _other_findings(self, settled: _Settled) -> list[Finding]:
         """What unsafe rules and the like say of the settled text, and what could not be deleted from it."""
         here = settled.last
-        said = units(here.document, here.search.hits(acting=False), self._rules)
+        said = units(here.document, here.search.hits(acting=False, allows=here.allows), self._rules)
         return [
-            *(self._finding(deletion, settled.survivors, "none") for deletion in here.stuck),
-            *(self._finding(unit, settled.survivors, self._rules[unit.rule].fix) for unit in said),
+            *(self._finding(deletion, here.survivors, "none") for deletion in here.stuck),
+            *(self._finding(unit, here.survivors, self._rules[unit.rule].fix) for unit in said),
         ]
 
     def _claimed(self, settled: _Settled, host: str) -> list[Finding]:
         """What the claims rules say of the settled text."""
-        document = settled.last.document
-        hits = self._claims.search(document, host, Memory({}, set())).hits(acting=False)
+        document, allows = settled.last.document, settled.last.allows
+        hits = self._claims.search(document, host, Memory({}, set())).hits(acting=False, allows=allows)
         said = units(document, hits, self._rules)
-        return [self._finding(unit, settled.survivors, "none") for unit in said]
+        return [self._finding(unit, settled.last.survivors, "none") for unit in said]
+
+    def _of_comments(self, source: _Source) -> list[Finding]:
+        """What is wrong with the comments that switch rules off."""
+        if source.switched is None:
+            return []
+        found = source.switched.findings(self._matcher.numbers(source.lang))
+        return [finding for finding in found if finding.rule not in self._silent]
 
     def _refusal(self, text: str, settled: _Settled, removed: tuple[Removal, ...]) -> Refusal | None:
         if not removed:

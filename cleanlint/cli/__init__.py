@@ -20,6 +20,7 @@ _HOMES = {
     "baseline": ("cleanlint.cli.baseline", "baseline"),
     "check": ("cleanlint.cli.check", "check"),
     "config": ("cleanlint.cli.config", "config"),
+    "explain": ("cleanlint.cli.explain", "explain"),
     "fix": ("cleanlint.cli.fix", "fix"),
     "report": ("cleanlint.cli.report", "report"),
     "restore": ("cleanlint.cli.restore", "restore"),
@@ -49,7 +50,7 @@ class _Commands(click.Group):
 def cleanlint() -> None:
     """Find and remove what is not the article.
 
-    check reports, fix deletes, restore puts back what fix deleted.
+    check reports, fix deletes, restore puts back what fix deleted, explain says why a line went or stayed.
 
     Exit codes: 0 clean, 1 findings (check) or a document that was refused (fix), 2 errors in usage, settings, rules
     or input.

@@ -1,4 +1,4 @@
-"""`cleanlint check`: reports, and never writes."""
+"""`cleanlint check`: reports, and writes only the comments that it is asked for."""
 
 from __future__ import annotations
 
@@ -32,10 +32,15 @@ from cleanlint.rules.records import SEVERITIES
     is_flag=True,
     help="Also count findings by rule, hedges and vague sources, and list who is named as a source.",
 )
+@click.option(
+    "--add-ignore",
+    is_flag=True,
+    help="Change Markdown files: before each block with a finding, insert a comment that switches the rule off there.",
+)
 @exit_zero_option
 @quiet_option
-def check(settings: Settings, show_info: bool, statistics: bool, exit_zero: bool, quiet: bool) -> int:
-    """Report what is not the article; change nothing.
+def check(settings: Settings, show_info: bool, statistics: bool, add_ignore: bool, exit_zero: bool, quiet: bool) -> int:
+    """Report what is not the article; change nothing, unless asked to with --add-ignore.
 
     PATHS are files, folders (their .txt, .md and .html files, without what .gitignore files and settings
     exclude), quoted patterns such as 'posts/**/*.md', and - for standard input.
@@ -43,6 +48,10 @@ def check(settings: Settings, show_info: bool, statistics: bool, exit_zero: bool
     console = Console(quiet=quiet)
     listing = listed(settings.paths, configs=settings.configs, force_exclude=settings.force_exclude)
     cleaners = Cleaners(settings, console, (found.path for found in listing.found))
+    if add_ignore:
+        from cleanlint.cli.ignoring import add_ignores
+
+        return add_ignores(cleaners, listing, settings, console, info=show_info)
     known = KnownFindings(cleaners, (settings.configs.of(settings.name(found.path)) for found in listing.found))
     report = None if quiet else reporter_for(cleaners, "check", settings, on_stderr=False)
     telling = Telling(console, report)

@@ -8,6 +8,7 @@ from lxml.etree import ElementBase, _Element, _ElementTree
 from trafilatura import extract, load_html
 
 from cleanlint.errors import InputError
+from cleanlint.extraction.comments import read_comments
 from cleanlint.extraction.lines import PageFacts, read_facts
 from cleanlint.extraction.verdict import is_no_article
 
@@ -21,6 +22,7 @@ class Page(NamedTuple):
     source: str  # exactly ``trafilatura.extract(html, url=url, include_comments=False)``; empty: there is no article
     facts: PageFacts | None  # what the page knows about the lines of `source`
     has_article: bool
+    comments: tuple[str, ...] = ()  # what its comments say to cleanlint
 
 
 def read_page(html: str | bytes | Any, *, url: str | None = None) -> Page:
@@ -40,7 +42,8 @@ def read_page(html: str | bytes | Any, *, url: str | None = None) -> Page:
         if not source:
             return Page("", None, has_article=False)
         facts = read_facts(tree, source, most=_MOST_ELEMENTS)
-        return Page(source, facts, has_article=not is_no_article(tree, source, facts))
+        article = not is_no_article(tree, source, facts)
+        return Page(source, facts, has_article=article, comments=read_comments(html))
     except (MemoryError, KeyboardInterrupt):
         raise
     except Exception as error:

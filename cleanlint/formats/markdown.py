@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleanlint.formats.markdown_agreement import same_structure
+from cleanlint.formats.markdown_comments import MARK, Comment, read_comments
 from cleanlint.formats.markdown_leaf import Inline, Leaf, Mark
 from cleanlint.formats.markdown_structure import PROTECTED, Structure, read_structure
 from cleanlint.spans import Span
@@ -31,17 +32,21 @@ class MarkdownLayout:
 
     What patterns see of a block is what a reader would: no link target, no emphasis marks, entities decoded,
     inline code and images as one U+FFFC each. Code, tables, HTML, front matter, rules, footnote and link
-    definitions are `protected`, and their text is empty.
+    definitions are `protected`, and their text is empty. Comments that speak to cleanlint are in no block, so that
+    writing one changes nothing for the blocks around it.
     """
 
-    __slots__ = ("_structure", "ends", "starts")
+    __slots__ = ("_leaves", "_structure", "comments", "ends", "starts")
 
     text_tells_all = False  # the same words may be a heading, a link, or cut in two by a mark
     keeps_blank_lines = True
 
     def __init__(self, structure: Structure) -> None:
         self._structure = structure
-        leaves = structure.leaves
+        self.comments: Sequence[Comment] = read_comments(structure) if MARK in structure.source.text else ()
+        hidden = {comment.start for comment in self.comments if comment.alone}
+        leaves = [leaf for leaf in structure.leaves if leaf.start not in hidden] if hidden else structure.leaves
+        self._leaves = leaves
         self.starts: Sequence[int] = [leaf.start for leaf in leaves]
         self.ends: Sequence[int] = [leaf.end for leaf in leaves]
 
@@ -51,16 +56,16 @@ class MarkdownLayout:
         return [self.block(index) for index in range(len(self.starts))]
 
     def text(self, index: int) -> str:
-        return self._structure.leaves[index].text
+        return self._leaves[index].text
 
     def kind(self, index: int) -> str:
-        return self._structure.leaves[index].kind
+        return self._leaves[index].kind
 
     def link_share(self, index: int) -> float:
-        return _link_share(self._structure.leaves[index])
+        return _link_share(self._leaves[index])
 
     def block(self, index: int) -> Block:
-        leaf = self._structure.leaves[index]
+        leaf = self._leaves[index]
         if leaf.kind == PROTECTED:
             return Block(leaf.start, leaf.end, PROTECTED, "", (), None)
         return Block(leaf.start, leaf.end, leaf.kind, leaf.text, _offsets(leaf), _link_share(leaf))
@@ -71,7 +76,7 @@ class MarkdownLayout:
         None if that cannot go by itself: it would cut a link, an emphasis or a pair of tags in two, leave one
         without text, take a comment along, or part a footnote reference from its words.
         """
-        leaf = self._structure.leaves[index]
+        leaf = self._leaves[index]
         span = _plain_span(leaf, start, end)
         if span is None:
             return None
@@ -105,6 +110,12 @@ class MarkdownLayout:
         Whether a list is tight or loose does not count.
         """
         return same_structure(self._structure, read_structure(after), removed)
+
+    def reads_as(self, other: MarkdownLayout) -> bool:
+        """Is the structure the same, apart from comments that speak to cleanlint?"""
+        return same_structure(
+            self._structure._replace(leaves=self._leaves), other._structure._replace(leaves=other._leaves), ()
+        )
 
 
 def parse(text: str) -> MarkdownLayout:

@@ -68,6 +68,10 @@ class Matcher:
             found = self._by_lang[lang] = _Language(active, by_fact)
         return found
 
+    def numbers(self, lang: str | None) -> frozenset[int]:
+        """Of the rules of any kind that a document in this language lets take part."""
+        return self._language(lang).rules
+
     def search(self, document: Document, host: str, memory: Memory) -> Search:
         """Begin to look for hits in a document of which ``memory`` holds what earlier rounds found."""
         language = self._language(document.lang)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from cleanlint.document import LONGEST_UNIT, Document, Part, core
@@ -128,8 +128,13 @@ class Search:
             self._said = Speech(self._document, self._rules)
         return self._said
 
-    def hits(self, *, acting: bool) -> list[Hit]:
-        """The hits of the rules that act, or of the others.
+    @property
+    def places(self) -> Sequence[Place]:
+        """Where the gate lets rules be tried."""
+        return self._places
+
+    def hits(self, *, acting: bool, allows: Callable[[Hit], bool] | None = None) -> list[Hit]:
+        """The hits of the rules that act, or of the others, as far as they are allowed.
 
         Rules that lean on other removals are tried until no more come.
         """
@@ -144,12 +149,16 @@ class Search:
                 leaning.append(place)
             else:
                 found += self._hits_at(place, one)
+        if allows is not None:
+            found = list(filter(allows, found))
         while leaning:
             removed = frozenset(k for hit in found if hit.span is None for k in range(hit.first, hit.last + 1))
             new: list[Hit] = []
             waiting = []
             for place in leaning:
-                hits = self._try(place, removed)
+                hits = self.tried(place, removed)
+                if allows is not None:
+                    hits = list(filter(allows, hits))
                 new += hits
                 if not hits:
                     waiting.append(place)
@@ -162,18 +171,18 @@ class Search:
     def _hits_at(self, place: Place, ready: Ready) -> Sequence[Hit]:
         """The hits of a rule that does not lean on others, unless it is known that there are none."""
         if not ready.local or not self._document.layout.text_tells_all:
-            return self._try(place, _NOTHING)
+            return self.tried(place, _NOTHING)
         key = (place.rule, self._document.text_at(place.block))
         in_vain = self._memory.in_vain
         if key in in_vain:
             return ()
-        hits = self._try(place, _NOTHING)
+        hits = self.tried(place, _NOTHING)
         if not hits:
             in_vain.add(key)
         return hits
 
-    def _try(self, place: Place, removed: frozenset[int]) -> Sequence[Hit]:
-        """The hits of one rule in one block."""
+    def tried(self, place: Place, removed: frozenset[int]) -> Sequence[Hit]:
+        """The hits of one rule in one block, when the blocks ``removed`` go."""
         number, index, candidate = place
         ready = self._ready[number]
         rule, document = ready.rule, self._document

@@ -122,7 +122,6 @@ def test_suppressions_are_a_patch_for_markdown_and_a_list_for_the_rest(open_page
 
 
 def test_what_was_suppressed_is_not_found_again(open_page: Open, run: Run, tmp_path: Path) -> None:
-    pytest.importorskip("cleanlint.suppressions")
     lists = "- The mill turns.\n- Visit our shop for more.\n\n1. > Experts say so.\n   > Visit our shop for more.\n"
     documents: dict[str, str | bytes] = {
         "a.md": HARBOUR,
