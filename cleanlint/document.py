@@ -57,7 +57,7 @@ class Layout(Protocol):
         """Where ``text(index)[start:end]`` stands in the source; None if it cannot go by itself."""
 
     def shown_span(self, index: int, start: int, end: int) -> Span | None:
-        """Where ``text(index)[start:end]`` stands in the source, for what only reports it; None where it is linked."""
+        """As `source_span`, for what takes nothing away; None where a link is cut in two."""
 
     def is_linked(self, index: int, start: int, end: int) -> bool:
         """Is some of ``text(index)[start:end]`` known to be a link?"""

@@ -228,7 +228,7 @@ def test_one_rule_can_be_asked_for() -> None:
 
 def test_a_rule_that_takes_no_part_says_why() -> None:
     every = RuleSet.of([*RULES, rule("promo/off", "one", off=True)], some_off=True)
-    given: dict[str, Any] = {"rules": [STUB], "every": every}
+    given: dict[str, Any] = {"rules": [STUB], "every": lambda: every}
     assert explained("One.", 1, None, "promo/off", **given).rules[0].change == "is off until it is selected"
     assert explained("One.", 1, None, "promo/other", **given).rules[0].change == "is left out by the settings"
     assert explained("One.", 1, None, "comments/stub", lang="de").rules[0].change == "is for documents in en"

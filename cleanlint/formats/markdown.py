@@ -87,10 +87,13 @@ class MarkdownLayout:
         return Span(*span) if _may_take_marks(leaf, span, end) else None
 
     def shown_span(self, index: int, start: int, end: int) -> Span | None:
-        """The source of ``text(index)[start:end]``, with the marks between these words, for what only reports them.
+        """As `source_span`, for what only reports these words: it may cut emphasis and pairs of tags in two.
 
-        None where a link begins or ends among them, or a footnote is referred to: that gives a source.
+        None where a link is cut in two, or a footnote is referred to: that gives a source.
         """
+        whole = self.source_span(index, start, end)
+        if whole is not None:
+            return whole
         leaf = self._structure.leaves[index]
         referring = any(_is_reference(mark) for mark in leaf.marks if start < mark.at < end)
         if referring or self.is_linked(index, start, end):

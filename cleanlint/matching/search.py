@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from cleanlint.document import LONGEST_UNIT, Document, Part, core
 from cleanlint.formats.page import element_of
+from cleanlint.matching.beginnings import shares, span_matches
 from cleanlint.matching.conditions import (
     Unit,
     coverage,
@@ -17,13 +18,11 @@ from cleanlint.matching.conditions import (
     holds,
     holds_beside_any,
     looks_around,
-    matches,
-    matches_from,
 )
 from cleanlint.matching.prefilter import Candidate, Look
-from cleanlint.matching.scan import offsets, squeeze
+from cleanlint.matching.scan import squeeze
 from cleanlint.rules.gates import ALL_PATTERNS
-from cleanlint.rules.records import UNBOUNDED, Condition, Items, Pattern, Rule, Where
+from cleanlint.rules.records import UNBOUNDED, Condition, Items, Rule, Where
 
 if TYPE_CHECKING:
     from cleanlint.claims.speech import Speech
@@ -73,10 +72,9 @@ class Ready(NamedTuple):
         placed = any((where.first, where.last, where.zone, where.tail_run))
         shaped = any((where.words, where.chars, where.kind, where.starts, where.ends, where.link_density))
         shaped = shaped or bool(where.body or where.selector)
-        alone = rule.scope in ("span", "sentence", "line", "block", "quote") and not (
-            leaning or looking or placed or where.unnamed or where.unattributed
+        local = rule.scope in ("span", "sentence", "line", "block", "quote") and not (
+            leaning or looking or placed or where.unnamed or where.unattributed or rule.kind == "claims"
         )
-        local = alone and rule.kind == "boilerplate"
         quoted = where.quoted or ("outside" if rule.kind == "claims" and rule.scope != "quote" else "anywhere")
         within = (rule.match.sentence, rule.unless.sentence if rule.unless is not None else None)
         first = UNBOUNDED if where.first is None else where.first
@@ -246,9 +244,10 @@ class Search:
         """Each match of an `any` pattern in the segments where the rule may match."""
         rule, document, within = self._ready[number].rule, self._document, self._ready[number].within
         text = document.text_at(index)
+        folded = None if self._looks is None else self._looks[index].folded
         hits: list[Hit] = []
-        for piece, share in _shares(document.segments(index), candidate):
-            spans = self._matches(rule, index, share, piece)
+        for piece, share in shares(document.segments(index), candidate):
+            spans = span_matches(rule, share, text, folded, piece)
             if not spans:
                 continue
             unit = self._part_unit(number, index, text[piece.start : piece.end], piece)
@@ -262,22 +261,6 @@ class Search:
                 span = self._place_of(number, index, Part(start, end), text[start:end])
                 hits += [] if span is None else [Hit(number, index, index, span)]
         return hits
-
-    def _matches(self, rule: Rule, index: int, candidate: Candidate, piece: Part) -> list[tuple[int, int]]:
-        """Where those of a rule's `any` patterns that may match do so in a piece of a block."""
-        text = self._document.text_at(index)
-        folded = None if self._looks is None else self._looks[index].folded[piece.start : piece.end]
-        if folded is not None and "  " in folded:
-            folded = None
-        found: list[tuple[int, int]] = []
-        for n, pattern in enumerate(rule.match.any):
-            if candidate.patterns >> n & 1:
-                beginnings = None if folded is None else _beginnings(pattern, 1 << n, candidate, folded, piece.start)
-                if beginnings is None:
-                    found += matches(pattern, text, *piece)
-                else:
-                    found += matches_from(pattern, text, beginnings, *piece)
-        return found
 
     def _quotations(self, number: int, index: int) -> list[Hit]:
         """The quotations of a block that a rule accepts."""
@@ -353,9 +336,8 @@ class Search:
         rule, document = self._ready[number].rule, self._document
         if self._is_protected(index) or not fits_shape(rule.where, text, document.layout, index):
             return None
-        span = document.source_span(index, part.start, part.end)
-        if span is None and rule.kind == "claims":  # which take nothing away
-            span = document.layout.shown_span(index, part.start, part.end)
+        find = document.layout.shown_span if rule.kind == "claims" else document.layout.source_span
+        span = find(index, *part)
         return span if span is not None and fits_place(rule.where, document, index, span.start) else None
 
     def _last_item(self, number: int, marker: int, removed: frozenset[int]) -> int | None:
@@ -394,34 +376,6 @@ class Search:
 
     def _item_holds(self, number: int, condition: Condition, index: int) -> bool:
         return not self._is_protected(index) and holds(condition, self._unit(number, index, self._document.core(index)))
-
-
-def _shares(segments: Sequence[Part], candidate: Candidate) -> Sequence[tuple[Part, Candidate]]:
-    """The segments in which a rule may match, and its share in each; all of them when there are no offsets to go by."""
-    if len(segments) == 1 or not candidate.offsets:
-        return [(piece, candidate) for piece in segments]
-    starts = [piece.start for piece in segments]
-    shares: dict[int, Candidate] = {}
-    for offset, which in zip(candidate.offsets, candidate.which, strict=True):
-        k = bisect_right(starts, offset) - 1
-        if k not in shares:
-            shares[k] = Candidate(candidate.rule, 0, [])
-        shares[k].add(which, offset)
-    return [(segments[k], shares[k]) for k in sorted(shares)]
-
-
-def _beginnings(pattern: Pattern, bit: int, candidate: Candidate, folded: str, start: int) -> Iterable[int] | None:
-    """Where matches of a pattern, which is ``bit``, can begin in a piece of a block; None: anywhere.
-
-    The piece, ``folded``, begins at ``start`` and has no runs of spaces.
-    """
-    if candidate.patterns == ALL_PATTERNS:  # the gate is not the pattern's own
-        return [start + place for place in offsets(pattern.starts, folded)] if pattern.starts else None
-    places = [place for place, which in zip(candidate.offsets, candidate.which, strict=True) if which & bit]
-    if pattern.shifts:
-        return sorted({place - shift for place in places for shift in pattern.shifts})
-    last = max(places) - start  # a match reaches the gate's literal, so it begins before it
-    return [start + k for k in offsets(pattern.starts, folded) if k <= last] if pattern.starts else None
 
 
 def _core_part(text: str, part: Part) -> Part:
