@@ -1,0 +1,105 @@
+"""What a file of many records has to offer, and what passes between reading, cleaning and writing.
+
+::
+
+    reader (main process) → Chunk → rewrite (worker) → Rewritten → writer (main process)
+
+A chunk is bounded in bytes, holds its records undecoded and can be sent to another process; all work on records happens
+in `rewrite`. Output order is the order of chunks, so the number of workers makes no difference to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import IO, Any, NamedTuple, Protocol, TypeAlias
+
+from cleanlint.findings import CleanResult, HtmlResult
+
+
+class RecordOptions(NamedTuple):
+    """How records are read and what is written of them; the same for all shards of a run."""
+
+    field: str = "text"  # where the text is; "a.b" is field b of field a
+    url_field: str = "url"  # used where a record has it
+    lang_field: str = "lang"
+    removals: str | None = None  # add this field: the removals of each record
+    findings: str | None = None  # add this field: its findings
+    refused: str | None = None  # add this field: why it was refused, null where it was not
+    drop_refused: bool = False
+    min_words: int = 0  # records with fewer words left are dropped
+    encoding_limit: int = 1 << 30  # most bytes of one record
+
+
+class Record(NamedTuple):
+    """One document, as the cleaner takes it."""
+
+    text: str | bytes  # bytes: an HTML page, which goes through extraction first
+    url: str | None
+    lang: str | None
+
+
+Result: TypeAlias = CleanResult | HtmlResult
+CleanRecord: TypeAlias = Callable[[Record], Result]
+
+
+class Chunk(NamedTuple):
+    """Records that travel together, 1 MB of them or so, or a single larger one."""
+
+    first: int  # number of its first record in the shard, from 0
+    count: int
+    size: int  # bytes
+    data: Any  # picklable; only the format knows what it is
+
+
+class Reject(NamedTuple):
+    """A record that could not be read."""
+
+    record: int  # its number in the shard, from 0
+    reason: str  # what is wrong and how to mend it
+    raw: bytes  # as it stood in the shard
+
+
+class Tally(NamedTuple):
+    """Counts over records; `plus` adds two."""
+
+    documents: int = 0
+    changed: int = 0
+    refused: int = 0
+    dropped: int = 0
+    rejected: int = 0
+    words: int = 0  # before cleaning
+    removals: Mapping[str, int] = {}  # by rule
+    words_removed: Mapping[str, int] = {}  # by rule
+    lines: Mapping[str, int] = {}  # most frequent removed texts
+
+
+class Rewritten(NamedTuple):
+    """What came of a chunk."""
+
+    data: Any  # for the writer of the same format
+    tally: Tally
+    audit: Sequence[bytes]  # rows of the audit shard, without line ends
+    rejects: Sequence[Reject]
+
+
+class ShardWriter(Protocol):
+    """Writes the chunks of one shard, in order."""
+
+    def write(self, data: Any) -> None: ...
+    def close(self) -> None: ...
+
+
+class ShardFormat(Protocol):
+    """One kind of file. Instances hold no state: they are sent to workers."""
+
+    def chunks(self, source: IO[bytes], options: RecordOptions) -> Iterator[Chunk]:
+        """The records of a shard that is open for reading (decompressed); in the main process."""
+
+    def split(self, chunk: Chunk) -> list[Chunk]:
+        """One chunk for each of its records, to find the one that a worker dies of."""
+
+    def rewrite(self, chunk: Chunk, options: RecordOptions, clean: CleanRecord | None) -> Rewritten:
+        """Clean the records of a chunk; without ``clean`` keep them as they are. In a worker."""
+
+    def writer(self, target: IO[bytes], options: RecordOptions) -> ShardWriter:
+        """In the main process."""
