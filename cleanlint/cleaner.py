@@ -85,7 +85,7 @@ class Engine:
         claims: bool = True,
     ) -> CleanResult:
         """See `cleanlint.Cleaner.clean`. ``page`` gives the facts of the line at an offset of ``text``."""
-        host = _host(url)
+        host = host_of(url)
         lang = lang.lower() if lang else None
         try:
             settled = self._settle(text, host, lang, format, page)
@@ -245,7 +245,7 @@ def _squeezed(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _host(url: str | None) -> str:
+def host_of(url: str | None) -> str:
     """The host of a URL in lower case; empty when there is none."""
     if not url:
         return ""
