@@ -25,6 +25,7 @@ LAYERS = [
     ["extraction"],
     ["api", "parallel"],
     ["audit", "files"],
+    ["corpora"],
     ["reporters"],
     ["cli"],
     ["__init__", "__main__"],

@@ -15,6 +15,8 @@ from typing import IO, Any, NamedTuple, Protocol, TypeAlias
 
 from cleanlint.findings import CleanResult, HtmlResult
 
+MOST_LINES = 2000  # removed texts that a tally tells apart
+
 
 class RecordOptions(NamedTuple):
     """How records are read and what is written of them; the same for all shards of a run."""
@@ -27,7 +29,8 @@ class RecordOptions(NamedTuple):
     refused: str | None = None  # add this field: why it was refused, null where it was not
     drop_refused: bool = False
     min_words: int = 0  # records with fewer words left are dropped
-    encoding_limit: int = 1 << 30  # most bytes of one record
+    record_limit: int = 1 << 28  # most bytes of one record; a larger one is rejected, and never held in memory
+    audit: bool = False  # make the rows of an audit shard
 
 
 class Record(NamedTuple):
@@ -45,8 +48,8 @@ CleanRecord: TypeAlias = Callable[[Record], Result]
 class Chunk(NamedTuple):
     """Records that travel together, 1 MB of them or so, or a single larger one."""
 
-    first: int  # number of its first record in the shard, from 0
-    count: int
+    first: int  # number of its first record in the shard, from 0; in files of lines every line has a number
+    records: int
     size: int  # bytes
     data: Any  # picklable; only the format knows what it is
 
@@ -56,21 +59,37 @@ class Reject(NamedTuple):
 
     record: int  # its number in the shard, from 0
     reason: str  # what is wrong and how to mend it
-    raw: bytes  # as it stood in the shard
+    raw: bytes  # as it stood in the shard; of a record above the limit, the beginning
 
 
 class Tally(NamedTuple):
-    """Counts over records; `plus` adds two."""
+    """Counts over records."""
 
     documents: int = 0
     changed: int = 0
     refused: int = 0
     dropped: int = 0
     rejected: int = 0
-    words: int = 0  # before cleaning
+    skipped: int = 0  # records of a WARC file that are no pages
+    characters: int = 0  # before cleaning
     removals: Mapping[str, int] = {}  # by rule
     words_removed: Mapping[str, int] = {}  # by rule
     lines: Mapping[str, int] = {}  # most frequent removed texts
+
+    def plus(self, other: Tally) -> Tally:
+        """The counts of both; of removed texts the `MOST_LINES` most frequent."""
+        return Tally(
+            self.documents + other.documents,
+            self.changed + other.changed,
+            self.refused + other.refused,
+            self.dropped + other.dropped,
+            self.rejected + other.rejected,
+            self.skipped + other.skipped,
+            self.characters + other.characters,
+            _sum(self.removals, other.removals),
+            _sum(self.words_removed, other.words_removed),
+            _most_frequent(_sum(self.lines, other.lines)),
+        )
 
 
 class Rewritten(NamedTuple):
@@ -93,13 +112,32 @@ class ShardFormat(Protocol):
     """One kind of file. Instances hold no state: they are sent to workers."""
 
     def chunks(self, source: IO[bytes], options: RecordOptions) -> Iterator[Chunk]:
-        """The records of a shard that is open for reading (decompressed); in the main process."""
+        """The records of a shard that is open for reading (decompressed); in the main process.
+
+        Where the shard cannot be read to its end, an InputError follows the chunks that could be read.
+        """
 
     def split(self, chunk: Chunk) -> list[Chunk]:
         """One chunk for each of its records, to find the one that a worker dies of."""
 
     def rewrite(self, chunk: Chunk, options: RecordOptions, clean: CleanRecord | None) -> Rewritten:
-        """Clean the records of a chunk; without ``clean`` keep them as they are. In a worker."""
+        """Clean the records of a chunk; without ``clean`` keep them as they are. In a worker.
+
+        What is rewritten of the chunks that `split` gives is, put together, what is rewritten of the whole chunk.
+        """
 
     def writer(self, target: IO[bytes], options: RecordOptions) -> ShardWriter:
-        """In the main process."""
+        """In the main process. Closing it leaves the target open."""
+
+
+def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    total = dict(one)
+    for key, count in other.items():
+        total[key] = total.get(key, 0) + count
+    return total
+
+
+def _most_frequent(counts: dict[str, int]) -> dict[str, int]:
+    if len(counts) <= 2 * MOST_LINES:
+        return counts
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_LINES])
