@@ -10,6 +10,7 @@ import click
 
 from cleanlint import files
 from cleanlint.cli.console import CLEAN, ERROR, FOUND, Console
+from cleanlint.cli.corpus import Wishes, concerns_shards, with_wishes
 from cleanlint.cli.documents import Cleaned, Telling, cleaned, counted, progress, reporter_for
 from cleanlint.cli.options import Settings, cleaner_for, with_settings
 from cleanlint.cli.outputs import STDOUT, Planned, planned
@@ -31,8 +32,13 @@ if TYPE_CHECKING:
     metavar="PATH",
     help="Write results to this file or folder (- for standard output) instead of over the documents.",
 )
-@click.option("--audit", metavar="FILE", help="Record every removal in this new file, for cleanlint restore.")
-def fix(settings: Settings, diff: bool, output: str | None, audit: str | None) -> int:
+@click.option(
+    "--audit",
+    metavar="PATH",
+    help="Record every removal in this new file, of shards in this folder, for cleanlint restore.",
+)
+@with_wishes
+def fix(settings: Settings, diff: bool, output: str | None, audit: str | None, wishes: Wishes) -> int:
     """Delete what is not the article.
 
     PATHS are files, folders (their .txt, .md and .html files, without what .gitignore files exclude), quoted patterns
@@ -44,7 +50,14 @@ def fix(settings: Settings, diff: bool, output: str | None, audit: str | None) -
     standard output unless documents do.
 
     An audit file of an earlier run is never overwritten.
+
+    Shards (JSON Lines, CSV, TSV, Parquet and WARC, each also .gz or .zst) are files of many records, whose texts are
+    cleaned by several processes. They are never changed in place: -o names the folder for what comes of them.
     """
+    if concerns_shards(settings, wishes, output):
+        from cleanlint.cli.shards import fix_shards
+
+        return fix_shards(settings, wishes, output, audit, diff=diff)
     if diff and (output is not None or audit is not None):
         raise ConfigError("--diff writes nothing, so it goes with neither -o nor --audit")
     console = Console()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cleanlint.api import Cleaner
 
 FORMATS = ("text", "markdown", "html")
+SHARD_FORMATS = ("jsonl", "csv", "tsv", "parquet", "warc")  # of many records: `fix` alone takes them
 OUTPUT_FORMATS = ("full", "concise", "json")
 
 
@@ -54,7 +55,7 @@ _SHARED: tuple[Callable[[Any], Any], ...] = (
     click.option("--url", metavar="URL", help="Where the documents come from, for rules that know a site."),
     click.option(
         "--format",
-        type=click.Choice(FORMATS),
+        type=click.Choice((*FORMATS, *SHARD_FORMATS)),
         help="Read every document as this, whatever its suffix (standard input is text otherwise).",
     ),
     click.option(

@@ -14,6 +14,7 @@ from cleanlint.corpora.shards import Tally
 SITES = 500  # that an account tells apart; the rest counts as one
 LINES = 100  # removed texts that the account of a shard keeps
 LINE = 200  # characters of each that are kept
+FAILURES = 100  # that are told apart; the rest is counted
 REST = "(other sites)"
 
 
@@ -31,7 +32,7 @@ class Rates(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A document that could not be cleaned and was kept as it was."""
+    """What happened to one of them."""
 
     record: int  # its number in the shard, from 0
     reason: str
@@ -43,6 +44,7 @@ class Account(NamedTuple):
     tally: Tally = Tally()
     rates: Rates = Rates()
     sites: Mapping[str, Rates] = {}
+    failed: int = 0  # documents that could not be cleaned and were kept as they were
     failures: tuple[Failure, ...] = ()
 
     def plus(self, other: Account) -> Account:
@@ -53,7 +55,8 @@ class Account(NamedTuple):
             self.tally.plus(other.tally),
             self.rates.plus(other.rates),
             sites if len(sites) <= 2 * SITES else largest_sites(sites),
-            self.failures + other.failures,
+            self.failed + other.failed,
+            (self.failures + other.failures)[:FAILURES],
         )
 
     def condensed(self) -> Account:
@@ -93,6 +96,7 @@ def to_json(account: Account) -> dict[str, Any]:
         "tally": {name: value if isinstance(value, int) else dict(value) for name, value in _tally(account.tally)},
         "rates": [account.rates.documents, dict(account.rates.rules)],
         "sites": sites,
+        "failed": account.failed,
         "failures": [list(failure) for failure in account.failures],
     }
 
@@ -103,6 +107,7 @@ def from_json(data: Mapping[str, Any]) -> Account:
         Tally(**data["tally"]),
         Rates(*data["rates"]),
         {name: Rates(*rates) for name, rates in data["sites"].items()},
+        data["failed"],
         tuple(Failure(*failure) for failure in data["failures"]),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanlint.cleaner import host_of
@@ -32,33 +33,36 @@ class Done(NamedTuple):
     account: Account
 
 
-class Start(NamedTuple):
-    """Begins a worker; pickles."""
+class Context(NamedTuple):
+    """What is the same for all tasks of a run."""
 
     cleaner: Cleaner
     ruleset: str
     options: RecordOptions
     url: str | None  # for records that have none
 
-    def __call__(self) -> Callable[[Task], Done]:
-        check_same_rules(self.cleaner, self.ruleset)
-        gc.freeze()  # the rules stay as long as the process
-        gc.set_threshold(50_000, 20, 20)
-        return self._done
 
-    def _done(self, task: Task) -> Done:
-        counted = _Counted(self, task.text)
-        rewritten = task.format.rewrite(task.chunk, self.options, None if task.keep else counted.clean)
-        return Done(rewritten, counted.account(rewritten.tally))
+def started(context: Context) -> Callable[[Task], Done]:
+    """Begin a worker; what it does with a task."""
+    check_same_rules(context.cleaner, context.ruleset)
+    gc.freeze()  # the rules stay as long as the process
+    gc.set_threshold(50_000, 20, 20)
+    return partial(_done, context)
+
+
+def _done(context: Context, task: Task) -> Done:
+    counted = _Counted(context, task.text)
+    rewritten = task.format.rewrite(task.chunk, context.options, None if task.keep else counted.clean)
+    return Done(rewritten, counted.account(rewritten.tally))
 
 
 class _Counted:
     """Cleans records, and counts which rules acted where."""
 
-    __slots__ = ("_acted", "_documents", "_format", "_start")
+    __slots__ = ("_acted", "_context", "_documents", "_format")
 
-    def __init__(self, start: Start, format: str) -> None:
-        self._start = start
+    def __init__(self, context: Context, format: str) -> None:
+        self._context = context
         self._format = format
         self._documents: Counter[str] = Counter()  # by site
         self._acted: dict[str, Counter[str]] = {}  # documents by rule, by site
@@ -79,9 +83,9 @@ class _Counted:
         return Account(tally, everywhere, sites)
 
     def _cleaned(self, record: Record) -> Result:
-        start = self._start
-        cleaner, url = start.cleaner, record.url or start.url
-        claims = start.options.findings is not None
+        context = self._context
+        cleaner, url = context.cleaner, record.url or context.url
+        claims = context.options.findings is not None
         if isinstance(record.text, bytes):
             return cleaner.clean_html(record.text, url=url, claims=claims)
         return cleaner.clean(record.text, url=url, lang=record.lang, format=self._format, claims=claims)

@@ -12,14 +12,14 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanlint import files
-from cleanlint.corpora.account import Account, Failure, total
-from cleanlint.corpora.cleaning import Done, Start, Task
+from cleanlint.corpora.account import FAILURES, Account, Failure, total
+from cleanlint.corpora.cleaning import Context, Done, Task, started
 from cleanlint.corpora.outputs import Places, ShardOutput
 from cleanlint.corpora.progress import Progress
 from cleanlint.corpora.resume import Manifest
 from cleanlint.corpora.shards import Chunk, RecordOptions, Reject, ShardFormat
 from cleanlint.corpora.storage import open_source
-from cleanlint.errors import CleanlintError, ConfigError, InputError, WorkerError
+from cleanlint.errors import CleanlintError, ConfigError, InputError
 from cleanlint.parallel import AHEAD, Workers, in_order
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ class Run:
         self._places, self._manifest, self._progress, self._tell = places, manifest, progress, tell
         self._complete: dict[str, Account] = {}
         self._unreadable: list[Shard] = []
+        self._blemished: set[str] = set()  # shards with records that cannot be read
         self._output: ShardOutput | None = None
         self._account = Account()  # of the shard that is being written
 
@@ -87,8 +88,8 @@ class Run:
             self._complete = {shard.name: account for shard in self._shards if (account := self._manifest.done(shard))}
         self._progress.start(self._shards, self._complete)
         settings = self._settings
-        start = Start(self._cleaner, self._cleaner.ruleset, settings.records, settings.url)
-        workers = Workers(start, settings.jobs)
+        context = Context(self._cleaner, self._cleaner.ruleset, settings.records, settings.url)
+        workers = Workers(partial(started, context), settings.jobs)
         submit = partial(_submitted, workers, settings.timeout)
         count, room = settings.jobs * AHEAD, settings.jobs * _ROOM
         try:
@@ -98,6 +99,8 @@ class Run:
             workers.close()
             if self._output is not None:
                 self._output.discard()
+            if self._manifest is not None:
+                self._manifest.close()
             self._progress.end()
         return self._outcome()
 
@@ -137,21 +140,29 @@ class Run:
         self._progress.chunk(step.shard, step.chunk.size, self._account)
 
     def _write(self, shard: Shard, output: ShardOutput, done: Done) -> None:
-        for failure in done.account.failures:
-            self._tell(f"{shard}: record {failure.record + 1}: not cleaned, kept as it was: {failure.reason}")
-        rejects = done.rewritten.rejects
-        if rejects and self._settings.strict:
-            raise InputError(f"{_rejected(shard, rejects[0])}; stopped, as --strict asks")
+        if self._account.failed < FAILURES:
+            for failure in done.account.failures:
+                self._tell(f"{shard}: record {failure.record + 1}: not cleaned, kept as it was: {failure.reason}")
+        for reject in done.rewritten.rejects:
+            self._rejected(shard, reject)
         output.write(done.rewritten)
         self._account = self._account.plus(done.account)
 
+    def _rejected(self, shard: Shard, reject: Reject) -> None:
+        message = f"{shard}: record {reject.record + 1}: {reject.reason}"
+        if self._settings.strict:
+            raise InputError(f"{message}; stopped, as --strict asks")
+        if shard.name not in self._blemished:
+            self._blemished.add(shard.name)
+            self._tell(f"{message}; left out, as are others that are not named here")
+
     def _end(self, shard: Shard, output: ShardOutput) -> None:
-        output.commit()
         self._output = None
+        wanted = output.commit()
         account = self._account.condensed()
         self._complete[shard.name] = account
         if self._manifest is not None:
-            self._manifest.add(shard, account)
+            self._manifest.add(shard, account, output=wanted)
         self._progress.shard(shard)
 
     def _give_up(self, shard: Shard, error: InputError) -> None:
@@ -165,8 +176,6 @@ class Run:
         self._progress.shard(shard)
 
     def _outcome(self) -> Outcome:
-        if self._manifest is not None:
-            self._manifest.close()
         done = tuple((shard, self._complete[shard.name]) for shard in self._shards if shard.name in self._complete)
         return Outcome(done, tuple(self._unreadable), total(account for _, account in done))
 
@@ -216,12 +225,8 @@ def _kept(workers: Workers, task: Task, reason: str, timeout: float) -> Done:
             "take it out of the shard"
         ) from error
     failure = Failure(task.chunk.first, reason)
-    return done._replace(account=done.account._replace(failures=(failure,)))
+    return done._replace(account=done.account._replace(failed=1, failures=(failure,)))
 
 
 def _reason(error: Exception) -> str:
     return str(error) if isinstance(error, CleanlintError) else f"{type(error).__name__}: {error}"
-
-
-def _rejected(shard: Shard, reject: Reject) -> str:
-    return f"{shard}: record {reject.record + 1}: {reject.reason}"

@@ -6,6 +6,7 @@ A target appears under its name when all of it is written, or not at all.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,11 +15,12 @@ from typing import IO, Any, NamedTuple
 from cleanlint import files
 from cleanlint.corpora.compression import Decompressed, codec_of, codec_of_magic, compressed
 from cleanlint.corpora.extras import extra
-from cleanlint.errors import ConfigError
+from cleanlint.errors import ConfigError, InputError
 
 STREAM = "-"  # standard input or output
 _LOCAL = "file://"
 _BUFFER = 1 << 20
+_STAMPS = ("ETag", "etag", "LastModified", "mtime", "updated", "created")  # what drivers know of a file, the best first
 
 
 class Listed(NamedTuple):
@@ -26,6 +28,13 @@ class Listed(NamedTuple):
 
     path: str
     relative: str  # with slashes
+
+
+class Identity(NamedTuple):
+    """Tells a file from a later one of the same name."""
+
+    size: int
+    stamp: str
 
 
 def is_remote(path: str) -> bool:
@@ -179,6 +188,21 @@ def exists(path: str) -> bool:
     """Whether there is a file or folder of this name."""
     with _explained(path):
         return bool(_system(path).exists(_inside(path))) if is_remote(path) else os.path.exists(local(path))
+
+
+def identity(path: str) -> Identity:
+    """The size of a file, and what changes with its content; an InputError for what is not there or not a file."""
+    if path == STREAM:
+        return Identity(0, "")
+    with _explained(path):
+        if not is_remote(path):
+            found = os.stat(local(path))
+            if not stat.S_ISREG(found.st_mode):
+                raise InputError(f"{path}: not a regular file; feed its content through standard input with -")
+            return Identity(found.st_size, str(found.st_mtime_ns))
+        info = _system(path).info(_inside(path))
+        stamps = [str(info[key]) for key in _STAMPS if info.get(key)]
+        return Identity(info.get("size") or 0, stamps[0] if stamps else "")
 
 
 def local(path: str) -> str:
