@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from json import JSONDecoder, loads
 from json.decoder import scanstring  # type: ignore[attr-defined] # the stubs leave it out
 
-from cleanlint.corpora.edits import Edit
+from cleanlint.corpora.edits import Edit, cuts, in_source
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 # An escape; those of a pair of surrogates are one code point.
@@ -19,19 +19,14 @@ _skipped = JSONDecoder(parse_int=str, parse_float=str, parse_constant=str).raw_d
 def text_edits(line: bytes, path: Sequence[str], spans: Sequence[tuple[int, int]], shift: int = 0) -> list[Edit]:
     """The edits that cut spans, sorted and disjoint, out of the text that the line has at a path of field names.
 
-    The line is a JSON object that has been parsed already, so only its layout is of interest here. Their offsets count
-    from ``shift`` bytes before the line.
+    The line is a JSON object that has been parsed already, so only its layout is of interest here. The edits count from
+    ``shift`` bytes before the line.
     """
     start, end = literal(line, path)
     body = line[start + 1 : end - 1].decode()
-    edits = []
-    position, at = 0, shift + start + 1
-    for first, last in in_source(body, spans):
-        at += len(body[position:first].encode())
-        size = len(body[first:last].encode())
-        edits.append(Edit(at, size))
-        position, at = last, at + size
-    return edits
+    if "\\" in body:
+        spans = in_source(body, spans, _ESCAPE)
+    return cuts(body, spans, shift + start + 1)
 
 
 def literal(line: bytes, path: Sequence[str]) -> tuple[int, int]:
@@ -71,19 +66,3 @@ def _blank(source: str, position: int) -> int:
     match = _BLANK.match(source, position)
     assert match is not None
     return match.end()
-
-
-def in_source(body: str, spans: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
-    """Spans of a text as spans of the inside of its literal, where an escape takes several characters."""
-    if "\\" not in body:
-        return spans
-    bounds = [bound for span in spans for bound in span]
-    placed: list[int] = []
-    extra = 0  # characters that the escapes so far take beyond one each
-    for escape in _ESCAPE.finditer(body):
-        at = escape.start() - extra  # the code point of the text that it stands for
-        while len(placed) < len(bounds) and bounds[len(placed)] <= at:
-            placed.append(bounds[len(placed)] + extra)
-        extra += escape.end() - escape.start() - 1
-    placed += [bound + extra for bound in bounds[len(placed) :]]
-    return list(zip(placed[::2], placed[1::2], strict=True))
