@@ -1,15 +1,14 @@
-"""Edits of bytes: how a chunk of records becomes its cleaned self, and the rows of an audit that lead back.
-
-A row of a shard's audit is a JSON object. Its ``edits`` are ``[kept, put, cut]``, to be followed from the beginning of
-the cleaned shard to its end: ``kept`` bytes are the same in both, the next ``put`` bytes are not in the original, and
-the text ``cut`` stood there instead. Bytes that are no UTF-8 stand as lone surrogates (``surrogateescape``).
-"""
+"""Edits of bytes: how a chunk of records becomes its cleaned self, and the rows of an audit that lead back."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from json import dumps
-from typing import NamedTuple
+from hashlib import sha256
+from json import JSONEncoder
+from typing import Any, NamedTuple
+
+_encoded = JSONEncoder(separators=(",", ":")).encode
 
 
 class Edit(NamedTuple):
@@ -39,29 +38,66 @@ def applied(data: bytes, edits: Iterable[Edit]) -> bytes:
     return b"".join(pieces)
 
 
-def audit_rows(data: bytes, records: Iterable[RecordEdits]) -> list[bytes]:
-    """The rows for a chunk of the original: one for each record, and one for the bytes behind the last edit."""
+def in_source(body: str, spans: Sequence[tuple[int, int]], escape: re.Pattern[str]) -> Sequence[tuple[int, int]]:
+    """Spans of a text as spans of the source it is written in, where one character may be an escape of several."""
+    bounds = [bound for span in spans for bound in span]
+    placed: list[int] = []
+    extra = 0  # characters that the escapes so far take beyond one each
+    for match in escape.finditer(body):
+        at = match.start() - extra  # the code point of the text that it stands for
+        while len(placed) < len(bounds) and bounds[len(placed)] <= at:
+            placed.append(bounds[len(placed)] + extra)
+        extra += match.end() - match.start() - 1
+    placed += [bound + extra for bound in bounds[len(placed) :]]
+    return list(zip(placed[::2], placed[1::2], strict=True))
+
+
+def cuts(source: str, spans: Iterable[tuple[int, int]], at: int) -> list[Edit]:
+    """The edits that cut spans out of a text that stands ``at`` bytes from where edits count."""
+    edits = []
+    position = 0
+    for start, end in spans:
+        at += len(source[position:start].encode())
+        size = len(source[start:end].encode())
+        edits.append(Edit(at, size))
+        position, at = end, at + size
+    return edits
+
+
+def audit_rows(before: bytes, after: bytes, records: Iterable[RecordEdits]) -> list[bytes]:
+    """The rows for a chunk: one for each record that was edited, and one that ends the chunk.
+
+    The edits of a row are ``[kept, put, cut]``, to be followed through the cleaned chunk: so many bytes are the same in
+    both, so many are new, and the text ``cut`` stood in the original instead.
+    """
     rows = []
     position = 0
     for record, rules, edits in records:
         steps = []
         for at, cut, put in edits:
-            steps.append([at - position, len(put), readable(data[at : at + cut])])
+            steps.append([at - position, len(put), readable(before[at : at + cut])])
             position = at + cut
         rows.append(row({"record": record, "rules": rules, "edits": steps}))
-    rows.append(row({"edits": [[len(data) - position, 0, ""]]}))
+    kept = len(before) - position
+    rows.append(row({"kept": kept, "before": digest(before), "after": digest(after)}))
     return rows
 
 
-def row(fields: dict[str, object]) -> bytes:
+def row(fields: dict[str, Any]) -> bytes:
     """A line of an audit, ASCII, without its end."""
-    return dumps(fields, separators=(",", ":")).encode("ascii")
+    return _encoded(fields).encode("ascii")
+
+
+def digest(data: bytes) -> str:
+    """The checksum of a chunk."""
+    return sha256(data).hexdigest()
 
 
 def readable(data: bytes) -> str:
-    """Bytes as text that JSON can hold; `unreadable` gives them back."""
+    """Bytes as text that JSON can hold: those that are no UTF-8 as lone surrogates. `unreadable` gives them back."""
     return data.decode("utf-8", "surrogateescape")
 
 
 def unreadable(text: str) -> bytes:
+    """The bytes that `readable` was given."""
     return text.encode("utf-8", "surrogateescape")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from json import JSONDecodeError, JSONDecoder, JSONEncoder
+from json import JSONDecodeError, JSONDecoder
 from typing import IO, Any
 
 from cleanlint.corpora.edits import Edit
-from cleanlint.corpora.lines import Oversized, line_chunks
+from cleanlint.corpora.lines import LineScanner, Oversized, blocks, record_chunks
 from cleanlint.corpora.literals import text_edits
-from cleanlint.corpora.results import NOTHING, added, added_names, is_dropped, record_of
+from cleanlint.corpora.results import NOTHING, added, added_names, is_dropped, json_bytes, record_of
 from cleanlint.corpora.rewriting import BytesWriter, Rewriting, without_piece
 from cleanlint.corpora.shards import Chunk, CleanRecord, RecordOptions, Result, Rewritten, ShardWriter
 
@@ -17,15 +17,15 @@ _BOM = b"\xef\xbb\xbf"
 _BLANK = b" \t\r\n"
 # Numbers stay text, since Python refuses to convert very long ones.
 _lenient = JSONDecoder(parse_int=str, parse_float=str, parse_constant=str).decode
-_encoded = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_encoded_in_ascii = JSONEncoder(separators=(",", ":")).encode
 
 
 class JsonlFormat:
     """A JSON object in each line; the number of a record is that of its line."""
 
+    audit_layout = "bytes"
+
     def chunks(self, source: IO[bytes], options: RecordOptions) -> Iterator[Chunk]:
-        return line_chunks(source, options.record_limit)
+        return record_chunks(blocks(source), options.record_limit, LineScanner())
 
     def split(self, chunk: Chunk) -> list[Chunk]:
         if isinstance(chunk.data, Oversized):
@@ -118,7 +118,7 @@ class _Lines:
             edits = text_edits(line, self._path, spans, at)
         fields = added(result, self._options)
         if fields:
-            edits.append(Edit(at + line.rindex(b"}"), 0, b"," + _members(fields)))
+            edits.append(Edit(at + line.rindex(b"}"), 0, b"," + json_bytes(fields)[1:-1]))
         return edits
 
 
@@ -153,11 +153,3 @@ def _parsed_leniently(line: bytes) -> Any:
         raise ValueError(f"not JSON: {error.msg} at character {error.pos} of the line; mend it") from error
     except RecursionError as error:
         raise ValueError("the JSON is nested too deeply; flatten the record") from error
-
-
-def _members(fields: dict[str, Any]) -> bytes:
-    """The inside of a JSON object."""
-    try:
-        return _encoded(fields)[1:-1].encode()
-    except UnicodeEncodeError:  # a lone surrogate, which only an escape can hold
-        return _encoded_in_ascii(fields)[1:-1].encode()

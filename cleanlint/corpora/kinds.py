@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cleanlint.corpora.compression import codec_of
+from cleanlint.corpora.delimited import DelimitedFormat
 from cleanlint.corpora.jsonl import JsonlFormat
 from cleanlint.corpora.shards import ShardFormat
 from cleanlint.errors import InputError
@@ -12,6 +13,8 @@ from cleanlint.errors import InputError
 _FORMATS: dict[str, Callable[[], ShardFormat]] = {
     ".jsonl": JsonlFormat,
     ".ndjson": JsonlFormat,
+    ".csv": lambda: DelimitedFormat(",;\t|"),
+    ".tsv": lambda: DelimitedFormat("\t"),
 }
 
 

@@ -1,89 +1,95 @@
-"""Where a text stands in a line of JSON, and which of the line's bytes go when spans of the text go."""
+"""Where a text stands in a line of JSON, and which of the line's bytes go when spans of the text go.
+
+All of it is about lines that have been parsed already, so only their layout is of interest.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from json import JSONDecoder, loads
-from json.decoder import scanstring  # type: ignore[attr-defined] # the stubs leave it out
+from json import loads
 
-from cleanlint.corpora.edits import Edit
+from cleanlint.corpora.edits import Edit, cuts, in_source
 
-_BLANK = re.compile(r"[ \t\n\r]*")
-# An escape; those of a pair of surrogates are one code point.
+_BLANK = re.compile(rb"[ \t\n\r]*+")
+_PLAIN = re.compile(rb"[^ \t\n\r,\]}]++")  # a number, or a word such as null
+_NESTING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]')
+# Those of a pair of surrogates are one character.
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
-# Skips a value; numbers stay text, since Python refuses to convert very long ones.
-_skipped = JSONDecoder(parse_int=str, parse_float=str, parse_constant=str).raw_decode
 
 
 def text_edits(line: bytes, path: Sequence[str], spans: Sequence[tuple[int, int]], shift: int = 0) -> list[Edit]:
-    """The edits that cut spans, sorted and disjoint, out of the text that the line has at a path of field names.
+    """The edits that cut spans, sorted and disjoint, out of the text that the object has at a path of field names.
 
-    The line is a JSON object that has been parsed already, so only its layout is of interest here. Their offsets count
-    from ``shift`` bytes before the line.
+    They count from ``shift`` bytes before the line.
     """
     start, end = literal(line, path)
     body = line[start + 1 : end - 1].decode()
-    edits = []
-    position, at = 0, shift + start + 1
-    for first, last in in_source(body, spans):
-        at += len(body[position:first].encode())
-        size = len(body[first:last].encode())
-        edits.append(Edit(at, size))
-        position, at = last, at + size
-    return edits
+    if "\\" in body:
+        spans = in_source(body, spans, _ESCAPE)
+    return cuts(body, spans, shift + start + 1)
 
 
 def literal(line: bytes, path: Sequence[str]) -> tuple[int, int]:
     """Where the value at a path begins and ends, quotation marks included."""
-    # One character for each byte: offsets are those of the bytes, and UTF-8 has no ASCII within a character.
-    source = line.decode("latin-1")
-    start, end = source.index("{"), len(source)
+    start, end = line.index(b"{"), len(line)
     for name in path:
-        start, end = _value(source, start, name)
+        start, end = _field(line, start, name)
     return start, end
 
 
-def _value(source: str, start: int, name: str) -> tuple[int, int]:
-    """Begin and end of the value of a field of the object at `start`; of several, parsers take the last."""
+def _field(line: bytes, start: int, name: str) -> tuple[int, int]:
+    """Begin and end of the value of a field of the object at `start`; of several, the last one counts."""
     found = (-1, -1)
-    position = _blank(source, start + 1)
-    while source[position] != "}":
-        key, after = _key(source, position)
-        begin = _blank(source, _blank(source, after) + 1)
-        end = _skipped(source, begin)[1]
-        if key == name:
+    position = _past(_BLANK, line, start + 1)
+    while line[position] != 0x7D:  # }
+        after = _string_end(line, position)
+        key = line[position:after]
+        begin = _past(_BLANK, line, _past(_BLANK, line, after) + 1)
+        end = _value_end(line, begin)
+        if _named(key) == name:
             found = (begin, end)
-        position = _blank(source, end)
-        if source[position] == ",":
-            position = _blank(source, position + 1)
+        position = _past(_BLANK, line, end)
+        if line[position] == 0x2C:  # ,
+            position = _past(_BLANK, line, position + 1)
     return found
 
 
-def _key(source: str, position: int) -> tuple[str, int]:
-    key, end = scanstring(source, position + 1)
-    if not source[position:end].isascii():
-        key = loads(source[position:end].encode("latin-1"))
-    return key, end
+def _named(key: bytes) -> str:
+    name = key[1:-1].decode()
+    return str(loads(key)) if "\\" in name else name
 
 
-def _blank(source: str, position: int) -> int:
-    match = _BLANK.match(source, position)
+def _value_end(line: bytes, begin: int) -> int:
+    first = line[begin]
+    if first == 0x22:  # "
+        return _string_end(line, begin)
+    if first not in b"[{":
+        return _past(_PLAIN, line, begin)
+    depth = 0
+    for token in _NESTING.finditer(line, begin):
+        mark = line[token.start()]
+        if mark in b"[{":
+            depth += 1
+        elif mark in b"]}":
+            depth -= 1
+            if not depth:
+                return token.end()
+    raise AssertionError("the line has been parsed, so its brackets match")
+
+
+def _string_end(line: bytes, begin: int) -> int:
+    """Looks for the quotation marks only: many times as fast as a pattern that walks over the text."""
+    end = begin
+    while True:
+        end = behind = line.index(b'"', end + 1)
+        while line[behind - 1] == 0x5C:  # a backslash
+            behind -= 1
+        if (end - behind) % 2 == 0:
+            return end + 1
+
+
+def _past(pattern: re.Pattern[bytes], line: bytes, position: int) -> int:
+    match = pattern.match(line, position)
     assert match is not None
     return match.end()
-
-
-def in_source(body: str, spans: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
-    """Spans of a text as spans of the inside of its literal, where an escape takes several characters."""
-    if "\\" not in body:
-        return spans
-    bounds = [bound for span in spans for bound in span]
-    placed: list[int] = []
-    extra = 0  # characters that the escapes so far take beyond one each
-    for escape in _ESCAPE.finditer(body):
-        at = escape.start() - extra  # the code point of the text that it stands for
-        while len(placed) < len(bounds) and bounds[len(placed)] <= at:
-            placed.append(bounds[len(placed)] + extra)
-        extra += escape.end() - escape.start() - 1
-    placed += [bound + extra for bound in bounds[len(placed) :]]
-    return list(zip(placed[::2], placed[1::2], strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from json import JSONEncoder
 from typing import Any
 
 from cleanlint.corpora.shards import Record, RecordOptions, Result, Tally
@@ -10,6 +11,8 @@ from cleanlint.findings import CleanResult, Removal
 
 NOTHING = CleanResult("", (), (), None, "")  # of a record whose text is null
 FAILED = "failed"  # stands where the reason of a refusal would, for records that could not be cleaned
+_encoded = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encoded_in_ascii = JSONEncoder(separators=(",", ":")).encode
 _LONGEST_LINE = 200  # characters of a removed text that is counted as such
 
 
@@ -28,6 +31,14 @@ def added(result: Result | None, options: RecordOptions) -> dict[str, Any]:
 def added_names(options: RecordOptions) -> list[str]:
     """The names of the fields that are to be added."""
     return [name for name in (options.removals, options.findings, options.refused) if name is not None]
+
+
+def json_bytes(value: Any) -> bytes:
+    """A value of an added field, compact."""
+    try:
+        return _encoded(value).encode()
+    except UnicodeEncodeError:  # a lone surrogate, which only an escape can hold
+        return _encoded_in_ascii(value).encode()
 
 
 def removal_fields(removed: Iterable[Removal]) -> list[dict[str, Any]]:

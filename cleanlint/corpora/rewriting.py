@@ -40,10 +40,9 @@ class Rewriting:
 
     def finished(self, data: bytes, options: RecordOptions) -> Rewritten:
         """What came of the chunk with these bytes."""
-        audit = audit_rows(data, self._edited) if options.audit else []
-        if self._edited:
-            data = applied(data, (edit for record in self._edited for edit in record.edits))
-        return Rewritten(data, self.counts.tally(), audit, self._rejects)
+        after = applied(data, (edit for record in self._edited for edit in record.edits)) if self._edited else data
+        audit = audit_rows(data, after, self._edited) if options.audit else []
+        return Rewritten(after, self.counts.tally(), audit, self._rejects)
 
 
 class BytesWriter:
@@ -64,9 +63,8 @@ class BytesWriter:
 def without_piece(chunk: Chunk, options: RecordOptions) -> Rewritten:
     """What comes of a piece of an oversized record: it goes, and with the last one the record is rejected."""
     piece: Oversized = chunk.data
-    audit = (
-        audit_rows(piece.piece, [RecordEdits(chunk.first, (), [Edit(0, len(piece.piece))])]) if options.audit else []
-    )
+    gone = RecordEdits(chunk.first, (), [Edit(0, len(piece.piece))])
+    audit = audit_rows(piece.piece, b"", [gone]) if options.audit else []
     if not piece.ends:
         return Rewritten(b"", Tally(), audit, [])
     reject = Reject(chunk.first, _too_large(piece.total, options.record_limit), piece.head)

@@ -111,6 +111,8 @@ class ShardWriter(Protocol):
 class ShardFormat(Protocol):
     """One kind of file. Instances hold no state: they are sent to workers."""
 
+    audit_layout: str  # of the rows that `rewrite` makes; see `cleanlint.corpora.shard_audit`
+
     def chunks(self, source: IO[bytes], options: RecordOptions) -> Iterator[Chunk]:
         """The records of a shard that is open for reading (decompressed); in the main process.
 
