@@ -11,7 +11,7 @@ from concurrent.futures import Future
 import pytest
 
 from cleanlint import Cleaner, ConfigError, parallel
-from cleanlint.errors import WorkerError
+from cleanlint.errors import CleanlintError, WorkerError
 from cleanlint.parallel import Workers
 
 CLEANER = Cleaner(select=["comments"])
@@ -66,11 +66,11 @@ def _handle(task: str) -> object:
     elif task == "hang":
         time.sleep(600)
     elif task == "odd":
-        raise _Odd(1, 2)
+        raise _OddError(1, 2)
     return task.upper()
 
 
-class _Odd(Exception):
+class _OddError(Exception):
     """Cannot be rebuilt from its arguments."""
 
     def __init__(self, one: int, two: int) -> None:
@@ -83,7 +83,7 @@ class _Odd(Exception):
         ("die", "its process ended with exit code 7"),
         ("killed", r"its process was ended by SIGKILL \(out of memory\?\)"),
         ("hang", "it took longer than 1 seconds"),
-        ("odd", "_Odd: 1"),
+        ("odd", "_OddError: 1"),
     ],
 )
 def test_a_task_that_ends_badly_costs_itself_alone(workers: Workers, task: str, message: str) -> None:
@@ -118,7 +118,7 @@ def test_closing_ends_what_hangs() -> None:
     while not workers._every[0]._connection:
         time.sleep(0.01)
     workers.close()
-    assert all(future.cancelled() or isinstance(future.exception(), WorkerError) for future in futures)
+    assert all(future.cancelled() or isinstance(future.exception(), CleanlintError) for future in futures)
 
 
 @pytest.mark.parametrize(("count", "room", "most"), [(3, 100, 3), (10, 4, 4), (10, 0, 1)])

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from cleanlint._version import __version__
@@ -20,7 +20,7 @@ from cleanlint.corpora import stats
 from cleanlint.corpora.documents import DocumentFormat
 from cleanlint.corpora.outputs import Places, joined
 from cleanlint.corpora.progress import JsonLines, LiveLine, PlainLines, Progress
-from cleanlint.corpora.resume import Manifest, remove_temporaries
+from cleanlint.corpora.resume import FolderManifest, Manifest, NoManifest, remove_temporaries
 from cleanlint.corpora.run import Outcome, Run, Shard
 from cleanlint.corpora.run import Settings as RunSettings
 from cleanlint.corpora.shards import RecordOptions
@@ -56,9 +56,10 @@ def fix_shards(settings: Settings, wishes: Wishes, output: str | None, audit: st
         console.error(problem.message)
     _check_shards(found.shards, places, options, problems=bool(found.problems))
     said = _options(settings, options, places)
-    with _stopping():
+    manifest = _manifest(cleaner, places, said, resume=wishes.resume)
+    with _stopping(), closing(manifest):
         try:
-            manifest = _manifest(cleaner, found.shards, places, said, resume=wishes.resume)
+            _prepare(manifest, found.shards, places)
             progress = _progress(wishes.progress)
             run_settings = RunSettings(options, _jobs(wishes), wishes.timeout or _TIMEOUT, wishes.strict, settings.url)
             run = Run(found.shards, run_settings, cleaner, places, manifest, progress, _teller(console, progress))
@@ -149,19 +150,21 @@ def _options(settings: Settings, options: RecordOptions, places: Places) -> dict
     return {**options._asdict(), "audit": places.audit, "rejects": places.rejects, "url": settings.url}
 
 
-def _manifest(
-    cleaner: Cleaner, shards: Sequence[Shard], places: Places, options: dict[str, Any], *, resume: bool
-) -> Manifest | None:
+def _manifest(cleaner: Cleaner, places: Places, options: dict[str, Any], *, resume: bool) -> Manifest:
     if places.output == STDOUT:
-        return None
-    manifest = Manifest(places.output, {"version": __version__, "ruleset": cleaner.ruleset, **options}, resume=resume)
+        return NoManifest()
+    header = {"version": __version__, "ruleset": cleaner.ruleset, **options}
+    return FolderManifest(places.output, header, resume=resume)
+
+
+def _prepare(manifest: Manifest, shards: Sequence[Shard], places: Places) -> None:
+    """Leave the files of an earlier run alone, or clear away what an interrupted one left."""
     if manifest.is_new:
         _refuse_used_audits(shards, places)
-    else:
-        for folder in (places.output, places.audit, places.rejects):
-            if folder is not None:
-                remove_temporaries(folder)
-    return manifest
+        return
+    for folder in (places.output, places.audit, places.rejects):
+        if folder is not None:
+            remove_temporaries(folder)
 
 
 def _refuse_used_audits(shards: Sequence[Shard], places: Places) -> None:

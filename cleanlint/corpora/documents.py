@@ -20,6 +20,7 @@ class DocumentFormat:
     """The bytes of a chunk are the file. Of a page the text of its article is written."""
 
     __slots__ = ("_kind",)
+    audit_layout = "bytes"
 
     def __init__(self, kind: str) -> None:
         self._kind = kind

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
 from cleanlint import files
+from cleanlint.corpora import shard_audit
 from cleanlint.corpora.documents import NO_OUTPUT
 from cleanlint.corpora.edits import readable, row
 from cleanlint.corpora.shards import RecordOptions, Reject, Rewritten, ShardFormat
-from cleanlint.corpora.storage import STREAM, Target, open_target
+from cleanlint.corpora.storage import STREAM, Target, is_remote, local, open_target
 
 AUDIT = ".audit.jsonl"
 REJECTS = ".rejects.jsonl"
@@ -35,7 +37,7 @@ class ShardOutput:
 
     __slots__ = ("_audit", "_name", "_places", "_rejects", "_target", "_wanted", "_writer")
 
-    def __init__(self, name: str, format: ShardFormat, places: Places, options: RecordOptions) -> None:
+    def __init__(self, name: str, format: ShardFormat, places: Places, options: RecordOptions, ruleset: str) -> None:
         self._name, self._places = name, places
         self._rejects: Target | None = None
         self._audit: Target | None = None
@@ -47,6 +49,8 @@ class ShardOutput:
             audit = places.audit_of(name)
             if audit is not None:
                 self._audit = open_target(audit)
+                cleaned = _from_folder(self._target.path, audit)
+                _write(self._audit, shard_audit.header(format, options, ruleset, cleaned))
         except BaseException:
             self.discard()
             raise
@@ -72,6 +76,8 @@ class ShardOutput:
         try:
             with _explained(self._target.path):
                 self._writer.close()
+            if self._audit is not None:
+                _write(self._audit, shard_audit.end())
             for target in (self._audit, self._rejects, self._target):
                 if target is not None:
                     target.commit()
@@ -101,9 +107,20 @@ def joined(folder: str, name: str) -> str:
     return f"{folder.rstrip('/')}/{name}"
 
 
+def _from_folder(path: str, audit: str) -> str:
+    """The path of a cleaned shard as its audit has it."""
+    if path == STREAM or is_remote(path) or is_remote(audit):
+        return path
+    return os.path.relpath(local(path), os.path.dirname(local(audit))).replace(os.sep, "/")
+
+
 def _write_rows(target: Target, rows: Sequence[bytes]) -> None:
+    _write(target, b"".join(line + b"\n" for line in rows))
+
+
+def _write(target: Target, data: bytes) -> None:
     with _explained(target.path):
-        target.file.write(b"".join(line + b"\n" for line in rows))
+        target.file.write(data)
 
 
 @contextmanager

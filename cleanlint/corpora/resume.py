@@ -13,7 +13,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from cleanlint import files
 from cleanlint.corpora.account import Account, from_json, to_json
@@ -32,7 +32,36 @@ _SHARE = 50  # and at least so many times as long as the last one took
 _TEMPORARY = re.compile(r"\..{0,40}\.[0-9a-f]{9,}\.tmp")
 
 
-class Manifest:
+class Manifest(Protocol):
+    """What a run asks and tells."""
+
+    is_new: bool  # nothing has been written before
+
+    def done(self, shard: Shard) -> Account | None:
+        """The account of a shard that is complete; a ConfigError where its file has changed since."""
+
+    def add(self, shard: Shard, account: Account, *, output: bool) -> None:
+        """A shard is complete, with a file of its own or, for a document without an article, without."""
+
+    def close(self) -> None: ...
+
+
+class NoManifest:
+    """Of standard output, which cannot be continued."""
+
+    is_new = True
+
+    def done(self, shard: Shard) -> Account | None:
+        return None
+
+    def add(self, shard: Shard, account: Account, *, output: bool) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+class FolderManifest:
     """The manifest in a folder of outputs.
 
     ``header`` says what must be the same in all parts of a run. Without ``resume`` there must not be a manifest yet.
@@ -63,7 +92,6 @@ class Manifest:
             raise
 
     def done(self, shard: Shard) -> Account | None:
-        """The account of a shard that is complete; a ConfigError where its file has changed since."""
         entry = self._entries.get(shard.name)
         target = joined(self._folder, shard.name)
         if entry is None or (entry["output"] and not exists(target)):
@@ -75,7 +103,6 @@ class Manifest:
         return from_json(entry["account"])
 
     def add(self, shard: Shard, account: Account, *, output: bool) -> None:
-        """A shard is complete, with a file of its own or, for a document without an article, without."""
         self._log.append(
             _line(
                 {

@@ -70,7 +70,7 @@ class Run:
         settings: Settings,
         cleaner: Cleaner,
         places: Places,
-        manifest: Manifest | None,
+        manifest: Manifest,
         progress: Progress,
         tell: Callable[[str], None],
     ) -> None:
@@ -84,8 +84,7 @@ class Run:
 
     def finished(self) -> Outcome:
         """Do all of it. A CleanlintError is raised for what ends a run; what is complete by then stays."""
-        if self._manifest is not None:
-            self._complete = {shard.name: account for shard in self._shards if (account := self._manifest.done(shard))}
+        self._complete = {shard.name: account for shard in self._shards if (account := self._manifest.done(shard))}
         self._progress.start(self._shards, self._complete)
         settings = self._settings
         context = Context(self._cleaner, self._cleaner.ruleset, settings.records, settings.url)
@@ -99,8 +98,6 @@ class Run:
             workers.close()
             if self._output is not None:
                 self._output.discard()
-            if self._manifest is not None:
-                self._manifest.close()
             self._progress.end()
         return self._outcome()
 
@@ -130,7 +127,9 @@ class Run:
             self._give_up(step.shard, step.error)
             return
         if self._output is None:
-            self._output = ShardOutput(step.shard.name, step.shard.format, self._places, self._settings.records)
+            self._output = ShardOutput(
+                step.shard.name, step.shard.format, self._places, self._settings.records, self._cleaner.ruleset
+            )
             self._account = Account()
         if step.chunk is None:
             self._end(step.shard, self._output)
@@ -161,8 +160,7 @@ class Run:
         wanted = output.commit()
         account = self._account.condensed()
         self._complete[shard.name] = account
-        if self._manifest is not None:
-            self._manifest.add(shard, account, output=wanted)
+        self._manifest.add(shard, account, output=wanted)
         self._progress.shard(shard)
 
     def _give_up(self, shard: Shard, error: InputError) -> None:
