@@ -123,16 +123,18 @@ def test_closing_ends_what_hangs() -> None:
 
 @pytest.mark.parametrize(("count", "room", "most"), [(3, 100, 3), (10, 4, 4), (10, 0, 1)])
 def test_only_so_much_is_in_flight(count: int, room: int, most: int) -> None:
-    waiting: list[Future[int]] = []
+    running: list[Future[int]] = []
+    seen = []
 
     def submit(task: int) -> Future[int]:
-        waiting.append(Future())
-        assert sum(not future.done() for future in waiting) <= most
-        if len(waiting) == most or task == 19:
-            for future in waiting:
-                if not future.done():
-                    future.set_result(0)
-        return waiting[-1]
+        future: Future[int] = Future()
+        running.append(future)
+        seen.append(len(running))
+        if len(running) == most or task == 19:
+            while running:
+                running.pop().set_result(0)
+        return future
 
     tasks = [task for task, _ in parallel.in_order(range(20), submit, lambda task: 1, count=count, room=room)]
     assert tasks == list(range(20))
+    assert max(seen) == most
