@@ -166,11 +166,12 @@ class _Worker:
             self._process.join()
 
     def _started(self) -> Connection:
-        self._connection, there = get_context("spawn").Pipe()
         with self._lock:
             if self._closed:
                 raise WorkerError("the run was ended")
-            self._process = get_context("spawn").Process(target=_serve, args=(there, self._start), daemon=True)
+            context = get_context("spawn")
+            self._connection, there = context.Pipe()
+            self._process = context.Process(target=_serve, args=(there, self._start), daemon=True)
             self._process.start()
         there.close()  # or the end of the process would not be noticed here
         try:
