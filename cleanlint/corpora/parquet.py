@@ -38,14 +38,14 @@ class ParquetFormat:
 
     def chunks(self, source: IO[bytes], options: RecordOptions) -> Iterator[Chunk]:
         name = str(getattr(source, "name", "the shard"))
-        file = opened(source)
-        check_columns(file.schema_arrow, options, name)
-        yield Chunk(0, 0, 0, Part(b"", ends_group=False, layout=layout(file)))
-        first = 0
-        for batch, ends_group in batches(file, name):
-            rows = serialized(batch)
-            yield Chunk(first, batch.num_rows, len(rows), Part(rows, ends_group))
-            first += batch.num_rows
+        with opened(source, name) as file:
+            check_columns(file.schema_arrow, options, name)
+            yield Chunk(0, 0, 0, Part(b"", ends_group=False, layout=layout(file)))
+            first = 0
+            for batch, ends_group in batches(file, name):
+                rows = serialized(batch)
+                yield Chunk(first, batch.num_rows, len(rows), Part(rows, ends_group))
+                first += batch.num_rows
 
     def split(self, chunk: Chunk) -> list[Chunk]:
         if chunk.records < 2:

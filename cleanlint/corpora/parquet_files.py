@@ -6,6 +6,7 @@ import io
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import IO, Any, NamedTuple
 
 from cleanlint.corpora.arrow_columns import deserialized, pa
@@ -38,17 +39,17 @@ class Part(NamedTuple):
     layout: Layout | None = None
 
 
-def opened(source: IO[bytes]) -> Any:
+@contextmanager
+def opened(source: IO[bytes], name: str) -> Iterator[Any]:
     """The file, which has to be readable at any place: a stream is stored away first."""
-    name = str(getattr(source, "name", "the shard"))
-    if not source.seekable():
-        stored = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the file is read)
-        shutil.copyfileobj(source, stored, SIZE)
-        source = stored
-    try:
-        return pq.ParquetFile(source, pre_buffer=False, buffer_size=SIZE)
-    except (pa.ArrowException, OSError) as error:
-        raise _unreadable(name, error) from error
+    with tempfile.TemporaryFile() if not source.seekable() else nullcontext(source) as place:
+        if place is not source:
+            shutil.copyfileobj(source, place, SIZE)
+        try:
+            file = pq.ParquetFile(place, pre_buffer=False, buffer_size=SIZE)
+        except (pa.ArrowException, OSError) as error:
+            raise _unreadable(name, error) from error
+        yield file
 
 
 def layout(file: Any) -> Layout:
@@ -87,7 +88,7 @@ class PartWriter:
     __slots__ = ("_added", "_group", "_schema", "_size", "_target", "_writer")
 
     def __init__(self, target: IO[bytes], added: Sequence[Any] = ()) -> None:
-        self._target = target
+        self._target = _UntilClosed(target)
         self._added = added  # fields that come on top of the layout's
         self._group: list[Any] = []
         self._size = 0
@@ -131,6 +132,21 @@ class PartWriter:
             table = pa.Table.from_batches(self._group, self._schema)
             self._writer.write_table(table, row_group_size=table.num_rows)
         self._group, self._size = [], 0
+
+
+class _UntilClosed(io.RawIOBase):
+    """A target that may be discarded before the end: Arrow's writer ends its file even then."""
+
+    def __init__(self, target: IO[bytes]) -> None:
+        self._target = target
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        if not self._target.closed:
+            self._target.write(data)
+        return len(data)
 
 
 def _read(file: Any, group: int, rows: int, name: str) -> Iterator[Any]:

@@ -25,22 +25,28 @@ def restore_rows(
     An AuditError says that the cleaned file has changed since, or that the audit is damaged.
     """
     name = str(getattr(source, "name", "the shard"))
-    file = opened(source)
-    cleaned = _Cleaned(file, name, added)
-    writer = PartWriter(target)
-    writer.start(layout(file)._replace(schema=cleaned.schema.serialize().to_pybytes()))
+    with opened(source, name) as file:
+        cleaned = _Cleaned(file, name, added)
+        writer = PartWriter(target)
+        writer.start(layout(file)._replace(schema=cleaned.schema.serialize().to_pybytes()))
+        _restore(rows, cleaned, writer, field.split("."), name)
+        cleaned.check_end()
+        writer.close()
+
+
+def _restore(
+    rows: Iterable[dict[str, Any]], cleaned: _Cleaned, writer: PartWriter, path: Sequence[str], name: str
+) -> None:
     removed: dict[int, list[list[Any]]] = {}
     for fields in rows:
         if "removed" in fields:
             removed[fields["record"]] = fields["removed"]
             continue
-        for batch in _restored(cleaned.rows(fields["rows"]), fields, removed, field.split("."), name):
+        for batch in _restored(cleaned.rows(fields["rows"]), fields, removed, path, name):
             writer.add(batch, ends_group=False)
         if fields["ends_group"]:
             writer.add(None, ends_group=True)
         removed = {}
-    cleaned.check_end()
-    writer.close()
 
 
 class _Cleaned:
