@@ -244,7 +244,7 @@ def _names(header: bytes, delimiter: str) -> list[str]:
 def _check_added(names: Sequence[str], options: RecordOptions, shard: str) -> None:
     for name in added_names(options):
         if name in names:
-            raise InputError(f"{shard}: there is a column {name!r} already; choose another name for the one to add")
+            raise InputError(f"{shard}: there is a column {name!r} already; choose another name for the new one")
 
 
 def _split(data: bytes, delimiter: str) -> list[bytes]:

@@ -90,7 +90,7 @@ class _Lines:
             raise ValueError("the line is no JSON object; write a record as {...}, with the text in a field")
         for name in added_names(self._options):
             if name in record:
-                raise ValueError(f"the record has a field {name!r} already; choose another name for the one to add")
+                raise ValueError(f"the record has a field {name!r} already; choose another name for the new one")
         return record
 
     def _text(self, record: dict[str, Any]) -> str | None:

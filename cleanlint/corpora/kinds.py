@@ -10,11 +10,19 @@ from cleanlint.corpora.jsonl import JsonlFormat
 from cleanlint.corpora.shards import ShardFormat
 from cleanlint.errors import InputError
 
+
+def _parquet() -> ShardFormat:
+    from cleanlint.corpora.parquet import ParquetFormat
+
+    return ParquetFormat()
+
+
 _FORMATS: dict[str, Callable[[], ShardFormat]] = {
     ".jsonl": JsonlFormat,
     ".ndjson": JsonlFormat,
     ".csv": lambda: DelimitedFormat(",;\t|"),
     ".tsv": lambda: DelimitedFormat("\t"),
+    ".parquet": _parquet,
 }
 
 

@@ -7,7 +7,7 @@ from json import JSONEncoder
 from typing import Any
 
 from cleanlint.corpora.shards import Record, RecordOptions, Result, Tally
-from cleanlint.findings import CleanResult, Removal
+from cleanlint.findings import CleanResult, Finding, Removal
 
 NOTHING = CleanResult("", (), (), None, "")  # of a record whose text is null
 FAILED = "failed"  # stands where the reason of a refusal would, for records that could not be cleaned
@@ -17,12 +17,13 @@ _LONGEST_LINE = 200  # characters of a removed text that is counted as such
 
 
 def added(result: Result | None, options: RecordOptions) -> dict[str, Any]:
-    """The fields to add to a record, by name; of one that could not be cleaned (None), empty ones."""
+    """The fields to add to a record, by name; null where there was nothing to clean, or no cleaning it (None)."""
     fields: dict[str, Any] = {}
+    known = None if result is NOTHING else result
     if options.removals is not None:
-        fields[options.removals] = [] if result is None else removal_fields(result.removed)
+        fields[options.removals] = known and removal_fields(known.removed)
     if options.findings is not None:
-        fields[options.findings] = [] if result is None else [finding._asdict() for finding in result.findings]
+        fields[options.findings] = known and finding_fields(known.findings)
     if options.refused is not None:
         fields[options.refused] = FAILED if result is None else result.refused and result.refused.reason
     return fields
@@ -31,6 +32,12 @@ def added(result: Result | None, options: RecordOptions) -> dict[str, Any]:
 def added_names(options: RecordOptions) -> list[str]:
     """The names of the fields that are to be added."""
     return [name for name in (options.removals, options.findings, options.refused) if name is not None]
+
+
+def finding_fields(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Findings as they stand in an added field."""
+    names = ("rule", "start", "end", "severity", "message", "fix")
+    return [{name: getattr(finding, name) for name in names} for finding in findings]
 
 
 def json_bytes(value: Any) -> bytes:

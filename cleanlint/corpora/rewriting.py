@@ -36,7 +36,7 @@ class Rewriting:
         self.edit(record, (), [Edit(at, len(raw))])
 
     def reject_oversized(self, record: int, at: int, raw: bytes, limit: int) -> None:
-        self.reject(record, _too_large(len(raw), limit), at, raw, HEAD)
+        self.reject(record, too_large(len(raw), limit), at, raw, HEAD)
 
     def finished(self, data: bytes, options: RecordOptions) -> Rewritten:
         """What came of the chunk with these bytes."""
@@ -67,9 +67,10 @@ def without_piece(chunk: Chunk, options: RecordOptions) -> Rewritten:
     audit = audit_rows(piece.piece, b"", [gone]) if options.audit else []
     if not piece.ends:
         return Rewritten(b"", Tally(), audit, [])
-    reject = Reject(chunk.first, _too_large(piece.total, options.record_limit), piece.head)
+    reject = Reject(chunk.first, too_large(piece.total, options.record_limit), piece.head)
     return Rewritten(b"", Tally(rejected=1), audit, [reject])
 
 
-def _too_large(size: int, limit: int) -> str:
+def too_large(size: int, limit: int) -> str:
+    """Why a record of that size is rejected."""
     return f"{size} bytes are more than a record may have ({limit}); split it, or raise the limit"

@@ -3,19 +3,20 @@
 JSON Lines, ASCII only: a header, rows for each chunk of the shard, and an end::
 
     {"cleanlint-shard-audit": 1, "version": "0.1.0", "ruleset": "4f1c...", "cleaned": "../clean/a.jsonl",
-     "layout": "bytes", "added": []}
+     "layout": "bytes", "field": "text", "added": []}
     {"record": 7, "rules": ["comments/label"], "edits": [[9120, 0, "\\\\n\\\\nLeave a comment"]]}
     {"kept": 1039456, "before": "<sha256 of the chunk>", "after": "<sha256 of the cleaned chunk>"}
     {"end": true}
 
 ``cleaned`` is relative to the folder of the audit. What the rows hold depends on the layout: ``bytes`` for formats that
-are edited as such (see `cleanlint.corpora.edits.audit_rows`), ``rows`` for Parquet (see `cleanlint.corpora.parquet`).
+are edited as such (see `cleanlint.corpora.edits.audit_rows`), ``rows`` for Parquet (see
+`cleanlint.corpora.parquet_restore`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO, Any, NamedTuple
 
 from cleanlint._version import __version__
@@ -37,7 +38,8 @@ class Header(NamedTuple):
     ruleset: str
     cleaned: str
     layout: str
-    added: tuple[str, ...]  # names of fields that were added
+    field: str  # where the text is
+    added: Sequence[str]  # names of fields that were added
 
 
 def header(format: ShardFormat, options: RecordOptions, ruleset: str, cleaned: str) -> bytes:
@@ -48,6 +50,7 @@ def header(format: ShardFormat, options: RecordOptions, ruleset: str, cleaned: s
         "ruleset": ruleset,
         "cleaned": cleaned,
         "layout": format.audit_layout,
+        "field": options.field,
         "added": added_names(options),
     }
     return row(fields) + b"\n"
@@ -79,9 +82,9 @@ def restore_shard(audit: str, cleaned: str, target: str) -> None:
         parsed = _parsed(audit, rows)
         with storage.open_source(cleaned) as source, storage.open_target(target) as output:
             if found.layout == "rows":
-                from cleanlint.corpora.parquet import restore_rows
+                from cleanlint.corpora.parquet_restore import restore_rows
 
-                restore_rows(parsed, source, output, found.added, cleaned)
+                restore_rows(parsed, source, output, field=found.field, added=found.added)
             else:
                 _restore_bytes(parsed, source, output, cleaned)
 
@@ -127,7 +130,7 @@ class _Pieces:
         if digest(b"".join(self._after)) != after:
             raise changed(self._name)
         if digest(original) != before:
-            raise AuditError(f"{self._name}: the audit does not add up to the original; it is damaged")
+            raise damaged(self._name)
         self._before, self._after = [], []
         return original
 
@@ -135,6 +138,11 @@ class _Pieces:
 def changed(name: str) -> AuditError:
     """The error for a cleaned shard that is not what the audit is about."""
     return AuditError(f"{name}: the shard has changed since it was cleaned; undo the later changes to restore it")
+
+
+def damaged(name: str) -> AuditError:
+    """The error for an audit that does not lead back to what its own checksums promise."""
+    return AuditError(f"{name}: the audit does not add up to the original: it is damaged; fetch it again")
 
 
 def _exactly(source: IO[bytes], size: int, name: str) -> bytes:
@@ -184,4 +192,4 @@ def _header(audit: str, line: bytes) -> Header | None:
             f"{audit}:1: this audit has format {number!r}, this cleanlint reads format {FORMAT}; use the version of "
             "cleanlint that wrote it"
         )
-    return Header(fields["version"], fields["ruleset"], fields["cleaned"], fields["layout"], tuple(fields["added"]))
+    return Header(*(fields[name] for name in Header._fields))
