@@ -29,7 +29,9 @@ def stats(before: str, after: str | None) -> int:
         console.note("warning: the runs had different rules or settings, which may be all there is to a difference")
     drifts = compared(first, second)
     console.text("".join(_described(drift) + "\n" for drift in drifts))
-    console.note(f"{len(drifts)} of the rates differ" if drifts else "no rate differs")
+    console.note(
+        f"{len(drifts)} of the rates {'differs' if len(drifts) == 1 else 'differ'}" if drifts else "no rate differs"
+    )
     return FOUND if drifts else CLEAN
 
 
