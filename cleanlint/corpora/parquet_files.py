@@ -68,6 +68,11 @@ def layout(file: Any) -> Layout:
     return Layout(schema, metadata.format_version, compression, dictionaries, usual, items)
 
 
+def new_layout(schema: Any) -> Layout:
+    """That of a file that comes from nowhere."""
+    return Layout(schema.serialize().to_pybytes(), "2.6", {}, [], "ZSTD", "element")
+
+
 def batches(file: Any, name: str) -> Iterator[tuple[Any, bool]]:
     """Batches of about `SIZE` bytes, each with whether it is the last one of its row group."""
     for number in range(file.metadata.num_row_groups):
