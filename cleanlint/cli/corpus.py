@@ -23,6 +23,7 @@ class Wishes(NamedTuple):
     removals: str | None
     findings: str | None
     refused: str | None
+    articles: str | None
     drop_refused: bool
     min_words: int | None
     jobs: int | None
@@ -61,6 +62,9 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     _added("--add-removals", "removals", "what was removed from each record"),
     _added("--add-findings", "findings", "what check reports of each record"),
     _added("--add-refused", "refused", "why a record was refused"),
+    click.option(
+        "--articles", type=click.Choice(("jsonl", "parquet")), help="What WARC files become.  [default: jsonl]"
+    ),
     click.option("--drop-refused", is_flag=True, help="Leave documents out that are refused."),
     click.option(
         "--min-words", type=click.IntRange(0), metavar="N", help="Leave documents out that keep fewer words than N."

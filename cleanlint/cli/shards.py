@@ -51,13 +51,13 @@ def fix_shards(settings: Settings, wishes: Wishes, output: str | None, audit: st
     options = _record_options(wishes, audit=audit is not None)
     console = Console()
     cleaner = cleaner_for(settings, console)
-    found = sources(settings.paths, settings.format, [place for place in places if place is not None])
+    articles = wishes.articles or "jsonl"
+    found = sources(settings.paths, settings.format, articles, [place for place in places if place is not None])
     for problem in found.problems:
         console.error(problem.message)
     _check_shards(found.shards, places, options, problems=bool(found.problems))
-    said = _options(settings, options, places)
-    manifest = _manifest(cleaner, places, said, resume=wishes.resume)
-    with _stopping(), closing(manifest):
+    said = {**options._asdict(), "articles": articles, "url": settings.url, "audit": audit, "rejects": wishes.rejects}
+    with closing(_manifest(cleaner, places, said, resume=wishes.resume)) as manifest, _stopping():
         try:
             _prepare(manifest, found.shards, places)
             progress = _progress(wishes.progress)
@@ -143,11 +143,6 @@ def _check_shards(shards: Sequence[Shard], places: Places, options: RecordOption
 
 def _same_file(target: str, source: str) -> bool:
     return os.path.realpath(local(target)) == os.path.realpath(local(source))
-
-
-def _options(settings: Settings, options: RecordOptions, places: Places) -> dict[str, Any]:
-    """What the output depends on, apart from the rules."""
-    return {**options._asdict(), "audit": places.audit, "rejects": places.rejects, "url": settings.url}
 
 
 def _manifest(cleaner: Cleaner, places: Places, options: dict[str, Any], *, resume: bool) -> Manifest:

@@ -10,7 +10,7 @@ from cleanlint import files
 from cleanlint.cli.options import SHARD_FORMATS
 from cleanlint.cli.paths import STDIN, Problem, expanded, listed
 from cleanlint.corpora.documents import DocumentFormat
-from cleanlint.corpora.kinds import format_of_shard, is_shard
+from cleanlint.corpora.kinds import cleaned_name, format_of_shard, is_shard
 from cleanlint.corpora.outputs import AUDIT, REJECTS
 from cleanlint.corpora.run import Shard
 from cleanlint.corpora.storage import below, identity, is_remote, local
@@ -24,11 +24,12 @@ class Sources(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def sources(paths: Sequence[str], format: str | None, skip: Sequence[str]) -> Sources:
+def sources(paths: Sequence[str], format: str | None, articles: str, skip: Sequence[str]) -> Sources:
     """The shards and documents that the paths name, each file once, without what is in the folders to skip.
 
     Folders stand for the shards below them, hidden ones left out, and for the documents that a run over documents
-    would find there. A ConfigError tells of two that would have the same name below the folder of outputs.
+    would find there. ``articles`` is what WARC files become: jsonl or parquet. A ConfigError tells of two files that
+    would have the same name below the folder of outputs.
     """
     problems: list[Problem] = []
     found: dict[str, str] = {}
@@ -37,7 +38,7 @@ def sources(paths: Sequence[str], format: str | None, skip: Sequence[str]) -> So
     shards: dict[str, Shard] = {}
     for path, relative in sorted(found.items()):
         try:
-            shard = _shard(path, relative, format)
+            shard = _shard(path, relative, format, articles)
         except InputError as error:
             problems.append(Problem(path, str(error)))
             continue
@@ -93,12 +94,14 @@ def _is_shard(path: str) -> bool:
     return is_shard(path) and not path.endswith((AUDIT, REJECTS))
 
 
-def _shard(path: str, relative: str, format: str | None) -> Shard:
+def _shard(path: str, relative: str, format: str | None, articles: str) -> Shard:
     size, stamp = identity(path)
     kind = format or (None if is_shard(path) else files.format_of(path) or "text")
     if kind is None or kind in SHARD_FORMATS:
-        shards = format_of_shard(path if kind is None else f"-.{kind}")
-        return Shard(_slashed(relative), path, kind or "shard", shards, size, stamp)
+        named = relative if kind is None else f"{relative}.{kind}"  # of a kind that the suffix does not tell
+        name = cleaned_name(named, f".{articles}")
+        shards = format_of_shard(named, name)
+        return Shard(_slashed(name if kind in {None, "warc"} else relative), path, kind or "shard", shards, size, stamp)
     if kind == "html":
         relative = os.path.splitext(relative)[0] + ".txt"
     return Shard(_slashed(relative), path, kind, DocumentFormat(kind), size, stamp)

@@ -29,9 +29,7 @@ def stats(before: str, after: str | None) -> int:
         console.note("warning: the runs had different rules or settings, which may be all there is to a difference")
     drifts = compared(first, second)
     console.text("".join(_described(drift) + "\n" for drift in drifts))
-    console.note(
-        f"{len(drifts)} of the rates {'differs' if len(drifts) == 1 else 'differ'}" if drifts else "no rate differs"
-    )
+    console.note(f"rates that differ: {len(drifts)}")
     return FOUND if drifts else CLEAN
 
 

@@ -127,5 +127,7 @@ def _write(target: Target, data: bytes) -> None:
 def _explained(path: str) -> Iterator[None]:
     try:
         yield
+    except BrokenPipeError:
+        raise  # the reader of standard output has seen enough
     except OSError as error:
         raise files.explained(error, path, writing=True) from error

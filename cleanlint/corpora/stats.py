@@ -91,10 +91,11 @@ def summary(account: Account, shards: int, unreadable: int = 0) -> str:
         "changed": tally.changed,
         "refused": tally.refused,
         "dropped": tally.dropped,
+        "skipped": tally.skipped,
         "rejected": tally.rejected,
         "failed": account.failed,
     }
-    optional = {"dropped", "rejected", "failed"}
+    optional = {"dropped", "skipped", "rejected", "failed"}
     parts = [f"{count:,} {name}" for name, count in counts.items() if count or name not in optional]
     if unreadable:
         parts.append(f"{unreadable:,} {'shard' if unreadable == 1 else 'shards'} unreadable")

@@ -258,5 +258,7 @@ def _sync_folder(folder: str) -> None:
 def _explained(path: str, *, writing: bool = False) -> Iterator[None]:
     try:
         yield
+    except BrokenPipeError:
+        raise  # the reader of standard output has seen enough
     except OSError as error:
         raise files.explained(error, path, writing=writing) from error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,17 @@ def test_the_number_of_jobs_makes_no_difference(run: Run, corpus: Path, tmp_path
         outputs.append(found)
     assert outputs[0] == outputs[1] == outputs[2]
     assert outputs[0]["out/many.jsonl"] == cleaned(many + lines(2)).encode()
+
+
+def test_a_reader_that_has_seen_enough_ends_the_run(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(lines(3_000, 10_000))
+    command = [sys.executable, "-m", "cleanlint", "fix", str(tmp_path / "a.jsonl"), "-o", "-"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.close()
+    process.stdout = None
+    assert process.communicate()[1] == b""
+    assert process.returncode == 141
 
 
 def test_gzip_goes_in_and_out(run: Run, tmp_path: Path) -> None:

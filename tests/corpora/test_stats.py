@@ -77,12 +77,12 @@ def test_two_runs_are_compared(run: Run, tmp_path: Path) -> None:
     assert shown.code == 0
     assert shown.out.startswith("100 documents in 1 shard: 40 changed, 0 refused\n40 removals, 120 words\n")
     same = run("stats", tmp_path / "before.json", tmp_path / "before.json")
-    assert same == (0, "", "no rate differs\n")
+    assert same == (0, "", "rates that differ: 0\n")
     differing = run("stats", tmp_path / "before.json", tmp_path / "after.json")
     assert differing == (
         1,
         "comments/label: 400.00 -> 1000.00 of 1,000 documents\n",
-        "1 of the rates differs\n",
+        "rates that differ: 1\n",
     )
 
 
