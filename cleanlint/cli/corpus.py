@@ -42,14 +42,14 @@ class Wishes(NamedTuple):
         )
 
 
-def _added(option: str, default: str, what: str) -> Callable[[Any], Any]:
+def _added(name: str, what: str) -> Callable[[Any], Any]:
     return click.option(
-        option,
-        default.split("_")[-1],
+        f"--add-{name}",
+        name,
         is_flag=False,
-        flag_value=default,
+        flag_value=name,
         metavar="[NAME]",
-        help=f"Shards: add a field with {what}; {default} if no NAME is given (put =NAME or another option behind it).",
+        help=f"Shards: add a field with {what}, called {name} or NAME; write it after the paths.",
     )
 
 
@@ -59,9 +59,9 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     ),
     click.option("--url-field", metavar="NAME", help="Shards: the field that holds the URL.  [default: url]"),
     click.option("--lang-field", metavar="NAME", help="Shards: the field that holds the language.  [default: lang]"),
-    _added("--add-removals", "removals", "what was removed from each record"),
-    _added("--add-findings", "findings", "what check reports of each record"),
-    _added("--add-refused", "refused", "why a record was refused"),
+    _added("removals", "what was removed from each record"),
+    _added("findings", "what check reports of each record"),
+    _added("refused", "why a record was refused"),
     click.option(
         "--articles", type=click.Choice(("jsonl", "parquet")), help="What WARC files become.  [default: jsonl]"
     ),

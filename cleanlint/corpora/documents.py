@@ -46,8 +46,9 @@ class DocumentFormat:
             text = chunk.data.decode("utf-8")
             result = None if clean is None else clean(Record(text, None, None))
         rewriting.counts.document(text, result)
-        if self._is_left_out(result, options):
-            rewriting.counts.dropped += 1
+        dropped = result is not None and is_dropped(result, options)
+        rewriting.counts.dropped += dropped
+        if dropped or self._has_no_text(result):
             return Rewritten(NO_OUTPUT, rewriting.counts.tally(), [], [])
         if result is not None and result.removed:
             rewriting.edit(0, [removal.rule for removal in result.removed], _edits(text, result))
@@ -56,10 +57,10 @@ class DocumentFormat:
     def writer(self, target: IO[bytes], options: RecordOptions) -> ShardWriter:
         return BytesWriter(target)
 
-    def _is_left_out(self, result: Result | None, options: RecordOptions) -> bool:
+    def _has_no_text(self, result: Result | None) -> bool:
         if result is None:
             return self._kind == "html"  # the page itself must not stand where its text belongs
-        return is_dropped(result, options) or (result.refused is not None and result.refused.reason == "no article")
+        return result.refused is not None and result.refused.reason == "no article"
 
 
 def _edits(text: str, result: Result) -> list[Edit]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleanlint import files
 from cleanlint.corpora.account import FAILURES, Account, Failure, total
 from cleanlint.corpora.cleaning import Context, Done, Task, started
+from cleanlint.corpora.documents import NO_OUTPUT
 from cleanlint.corpora.outputs import Places, ShardOutput
 from cleanlint.corpora.progress import Progress
 from cleanlint.corpora.resume import Manifest
@@ -140,8 +141,9 @@ class Run:
 
     def _write(self, shard: Shard, output: ShardOutput, done: Done) -> None:
         if self._account.failed < FAILURES:
+            became = "left out" if done.rewritten.data is NO_OUTPUT else "kept as it was"
             for failure in done.account.failures:
-                self._tell(f"{shard}: record {failure.record + 1}: not cleaned, kept as it was: {failure.reason}")
+                self._tell(f"{shard}: record {failure.record + 1}: not cleaned, {became}: {failure.reason}")
         for reject in done.rewritten.rejects:
             self._rejected(shard, reject)
         output.write(done.rewritten)
