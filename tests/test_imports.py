@@ -49,6 +49,7 @@ HOMES = {
     "pyromark": {"formats"},
     "sentencex": {"document"},
     "ahocorasick_rs": {"matching.prefilter"},
+    "orjson": {"corpora.jsonl"},
 }
 
 

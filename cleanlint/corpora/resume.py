@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from cleanlint import files
@@ -29,7 +27,6 @@ FORMAT = 1
 _KEY = "cleanlint-run"
 _PAUSE = 10.0  # seconds between writes of a whole file
 _SHARE = 50  # and at least so many times as long as the last one took
-_TEMPORARY = re.compile(r"\..{0,40}\.[0-9a-f]{9,}\.tmp")
 
 
 class Manifest(Protocol):
@@ -188,17 +185,6 @@ class _Stored:
             target.write(b"".join(line + b"\n" for line in self.lines))
         self._pending = False
         self._due = time.monotonic() + max(_PAUSE, _SHARE * (time.monotonic() - started))
-
-
-def remove_temporaries(folder: str) -> None:
-    """Remove what a killed run left of the files it was writing; stores keep such things to themselves."""
-    if is_remote(folder):
-        return
-    for here, _, names in os.walk(local(folder)):
-        for name in names:
-            if _TEMPORARY.fullmatch(name):
-                with suppress(OSError):  # in nobody's way
-                    os.unlink(os.path.join(here, name))
 
 
 def _check_same(folder: str, found: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:

@@ -5,7 +5,9 @@ A target appears under its name when all of it is written, or not at all.
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -21,6 +23,7 @@ STREAM = "-"  # standard input or output
 _LOCAL = "file://"
 _BUFFER = 1 << 20
 _STAMPS = ("ETag", "etag", "LastModified", "mtime", "updated", "created")  # what drivers know of a file, the best first
+_NUMBERS = {FileNotFoundError: errno.ENOENT, PermissionError: errno.EACCES, IsADirectoryError: errno.EISDIR}
 
 
 class Listed(NamedTuple):
@@ -121,8 +124,7 @@ class _Beside:
         self._target = os.path.realpath(path)
         folder, name = os.path.split(self._target)
         os.makedirs(folder, exist_ok=True)
-        # No suffix that a shard has: a run over the folder at the same time must not take it for one.
-        self._temporary = os.path.join(folder, f".{name[:40]}.{os.getpid():x}{os.urandom(4).hex()}.tmp")
+        self._temporary = os.path.join(folder, _temporary_name(name))
         self.file: Any = open(self._temporary, "xb", buffering=_BUFFER)  # noqa: SIM115 (open as long as this is)
 
     def commit(self) -> None:
@@ -140,25 +142,27 @@ class _Beside:
 
 
 class _Remote:
-    """Its file system keeps what is written to itself until the end."""
+    """As `_Beside`, on another file system."""
 
-    __slots__ = ("file",)
+    __slots__ = ("_system", "_target", "_temporary", "file")
 
     def __init__(self, path: str) -> None:
-        system, inside = _system(path), _inside(path)
-        parent = system._parent(inside)
+        self._system, self._target = _system(path), _inside(path)
+        folder, slash, name = self._target.rpartition("/")
         with suppress(OSError, NotImplementedError):  # stores of objects have no folders
-            system.makedirs(parent, exist_ok=True)
-        self.file = system.open(inside, "wb", autocommit=False)
+            self._system.makedirs(folder, exist_ok=True)
+        self._temporary = folder + slash + _temporary_name(name)
+        self.file: Any = self._system.open(self._temporary, "wb")
 
     def commit(self) -> None:
         self.file.close()
-        self.file.commit()
+        self._system.mv(self._temporary, self._target)
 
     def discard(self) -> None:
         with suppress(Exception):  # whatever the driver raises: the first error is the one to tell
             self.file.close()
-            self.file.discard()
+        with suppress(Exception):
+            self._system.rm_file(self._temporary)
 
 
 class _Stream:
@@ -205,9 +209,32 @@ def identity(path: str) -> Identity:
         return Identity(info.get("size") or 0, stamps[0] if stamps else "")
 
 
+def remove_temporaries(folder: str) -> None:
+    """Remove what killed runs left of the files they were writing."""
+    if not is_remote(folder):
+        for here, _, names in os.walk(local(folder)):
+            for name in filter(_TEMPORARY.fullmatch, names):
+                with suppress(OSError):  # it is in nobody's way
+                    os.unlink(os.path.join(here, name))
+        return
+    system = _system(folder)
+    for path in system.find(_inside(folder)):
+        if _TEMPORARY.fullmatch(path.rpartition("/")[2]):
+            with suppress(Exception):  # whatever the driver raises
+                system.rm_file(path)
+
+
 def local(path: str) -> str:
     """The path of a local file, whether given as such or as a URL."""
     return path.removeprefix(_LOCAL)
+
+
+_TEMPORARY = re.compile(r"\..{0,40}\.[0-9a-f]{9,}\.tmp")
+
+
+def _temporary_name(name: str) -> str:
+    """Without a suffix that a shard has: a run over the folder at the same time must not take it for one."""
+    return f".{name[:40]}.{os.getpid():x}{os.urandom(4).hex()}.tmp"
 
 
 def _local_names(folder: str) -> Iterator[str]:
@@ -261,4 +288,6 @@ def _explained(path: str, *, writing: bool = False) -> Iterator[None]:
     except BrokenPipeError:
         raise  # the reader of standard output has seen enough
     except OSError as error:
+        if error.errno is None:  # drivers leave it out
+            error.errno = next((number for kind, number in _NUMBERS.items() if isinstance(error, kind)), None)
         raise files.explained(error, path, writing=writing) from error

@@ -129,10 +129,28 @@ class _Growing:
         return Chunk(self._first, self.end - self._first, self.size, records)
 
 
+class _Counted:
+    """A source that knows where it is; pipes and what is decompressed do not, and fastwarc asks."""
+
+    __slots__ = ("_position", "_source")
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self._position = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._source.read(size)
+        self._position += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._position
+
+
 def _framed(source: IO[bytes], limit: int) -> Iterator[Response | Reject | None]:
     """The records of a file; None for those that are no responses. An InputError says where it is broken."""
     name = str(getattr(source, "name", "the shard"))
-    records = warc.ArchiveIterator(source, parse_http=False)
+    records = warc.ArchiveIterator(_Counted(source), parse_http=False)
     number = last = 0
     while True:
         try:

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from cleanlint import ConfigError, InputError
-from cleanlint.corpora.resume import NAME, FolderManifest, remove_temporaries
+from cleanlint.corpora.resume import NAME, FolderManifest
+from cleanlint.corpora.storage import open_target, remove_temporaries
 
 from .conftest import Run, below, dirty, line, lines
 
@@ -175,3 +176,12 @@ def test_only_temporaries_are_removed(tmp_path: Path) -> None:
         (tmp_path / name).write_text("")
     remove_temporaries(str(tmp_path))
     assert sorted(below(tmp_path)) == sorted(names[2:])
+
+
+def test_temporaries_on_other_file_systems_are_removed() -> None:
+    memory = pytest.importorskip("fsspec").filesystem("memory")
+    memory.pipe("/temporaries/a.tmp", b"")
+    open_target("memory://temporaries/b.jsonl").file.close()  # and the process is killed
+    assert len(memory.find("/temporaries")) == 2
+    remove_temporaries("memory://temporaries")
+    assert memory.find("/temporaries") == ["/temporaries/a.tmp"]
