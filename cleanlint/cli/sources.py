@@ -63,7 +63,7 @@ def _named(paths: Sequence[str], skip: Sequence[str], problems: list[Problem]) -
                 if os.path.isdir(each):
                     yield from _in_folder(each, base, skipped, problems)
                 else:
-                    yield each, os.path.relpath(each, base or os.curdir)
+                    yield os.path.normpath(each), os.path.relpath(each, base or os.curdir)
 
 
 def _remote(path: str, skip: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -80,10 +80,14 @@ def _in_folder(folder: str, base: str, skipped: Sequence[str], problems: list[Pr
     documents = listed([folder])
     problems += documents.problems
     shards = [found.path for found in below(folder) if _is_shard(found.path)]
+    within = [top for top in skipped if _is_below(top, os.path.realpath(folder))]
     for path in [*(document.path for document in documents.found), *shards]:
-        real = os.path.realpath(path)
-        if not any(real.startswith(os.path.join(top, "")) for top in skipped):
+        if not any(_is_below(os.path.realpath(path), top) for top in within):
             yield os.path.normpath(path), os.path.relpath(path, base or os.curdir)
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path.startswith(os.path.join(folder, ""))
 
 
 def _is_source(path: str) -> bool:

@@ -189,8 +189,16 @@ def test_the_folder_of_outputs_is_not_read(run: Run, corpus: Path, monkeypatch: 
     assert "12 documents in 3 shards" in again.err
 
 
+def test_the_folder_of_outputs_may_be_around_that_of_inputs(
+    run: Run, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("fix", corpus, "-o", ".").code == 0
+    assert (tmp_path / "a.jsonl").read_text() == cleaned(lines(7))
+
+
 def test_a_shard_that_is_named_twice_is_cleaned_once(run: Run, corpus: Path, tmp_path: Path) -> None:
-    ran = run("fix", corpus / "a.jsonl", corpus / "a.jsonl", f"{corpus}/*.jsonl", "-o", tmp_path / "out")
+    ran = run("fix", corpus / "a.jsonl", f"{corpus}/./a.jsonl", f"{corpus}/*.jsonl", "-o", tmp_path / "out")
     assert "7 documents in 2 shards" in ran.err
 
 

@@ -75,12 +75,14 @@ def test_a_run_that_is_asked_to_end_does_so_tidily_and_goes_on_later(
 
 def test_a_killed_run_leaves_whole_shards_and_goes_on(corpus: Path, tmp_path: Path) -> None:
     inputs = below(corpus)
+    started = time.monotonic()
     wanted = undisturbed(corpus, tmp_path / "wanted")
+    duration = time.monotonic() - started
     rng = random.Random(os.environ.get("CLEANLINT_SEED", "7"))
     for attempt in range(KILLS):
         folder = tmp_path / str(attempt)
         folder.mkdir()
-        moment = rng.uniform(0.0, 2.0)
+        moment = rng.uniform(0.0, duration)
         process = subprocess.Popen(
             command(corpus, folder), cwd=folder, stderr=subprocess.DEVNULL, start_new_session=True
         )
