@@ -23,7 +23,7 @@ from multiprocessing.process import BaseProcess
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
-from cleanlint.errors import CleanlintError, ConfigError, WorkerError
+from cleanlint.errors import ConfigError, WorkerError
 from cleanlint.findings import CleanResult
 
 if TYPE_CHECKING:
@@ -151,9 +151,12 @@ class _Worker:
         connection = self._connection or self._started()
         try:
             connection.send(task)
-            return self._answer(connection, seconds)
+            answer = self._received(connection, seconds)
         except (EOFError, OSError) as error:
             raise WorkerError(f"its process {self._ended()}") from error
+        if isinstance(answer, _Raised):
+            raise answer.error
+        return answer
 
     def close(self) -> None:
         with self._lock:
@@ -174,23 +177,22 @@ class _Worker:
             self._process = context.Process(target=_serve, args=(there, self._start), daemon=True)
             self._process.start()
         there.close()  # or the end of the process would not be noticed here
+        connection = self._connection
         try:
-            self._answer(self._connection, _STARTING)
-        except (EOFError, OSError) as error:
-            raise ConfigError(f"a worker process {self._ended()} while it started; try fewer --jobs") from error
-        except CleanlintError as error:
+            answer = self._received(connection, _STARTING)
+        except (EOFError, OSError, WorkerError) as error:
+            reason = error if isinstance(error, WorkerError) else f"it {self._ended()}"
+            raise ConfigError(f"a worker process cannot be started: {reason}; try fewer jobs") from error
+        if isinstance(answer, _Raised):
             self._ended()
-            raise ConfigError(f"a worker process cannot be started: {error}") from error
-        return self._connection
+            raise ConfigError(f"a worker process cannot be started: {answer.error}") from answer.error
+        return connection
 
-    def _answer(self, connection: Connection, seconds: float | None) -> Any:
+    def _received(self, connection: Connection, seconds: float | None) -> Any:
         if not connection.poll(seconds):
             self._ended()
             raise WorkerError(f"it took longer than {seconds:.0f} seconds")
-        answer = connection.recv()
-        if isinstance(answer, _Raised):
-            raise answer.error
-        return answer
+        return connection.recv()
 
     def _ended(self) -> str:
         """Forget the process, dead or hanging; how it ended."""

@@ -47,6 +47,13 @@ def test_a_task_that_raises_is_told_so() -> None:
         list(CLEANER.clean_many(["x", 1], jobs=2))  # type: ignore[list-item]
 
 
+def test_an_error_of_the_system_in_a_task_is_not_the_end_of_its_process(workers: Workers) -> None:
+    before = workers.submit(workers.ask, "pid").result()
+    with pytest.raises(OSError, match="on fire"):
+        workers.submit(workers.ask, "system").result()
+    assert workers.submit(workers.ask, "pid").result() == before
+
+
 @pytest.fixture
 def workers() -> Iterator[Workers]:
     found = Workers(_handling, 1)
@@ -59,12 +66,16 @@ def _handling() -> Callable[[str], object]:
 
 
 def _handle(task: str) -> object:
+    if task == "pid":
+        return os.getpid()
     if task == "die":
         os._exit(7)
     elif task == "killed":
         os.kill(os.getpid(), signal.SIGKILL)
     elif task == "hang":
         time.sleep(600)
+    elif task == "system":
+        raise OSError("the disk is on fire")
     elif task == "odd":
         raise _OddError(1, 2)
     return task.upper()
@@ -103,7 +114,7 @@ def _dying() -> Callable[[str], object]:
 
 @pytest.mark.parametrize(
     ("start", "message"),
-    [(_broken, "cannot be started: no such rule"), (_dying, "ended with exit code 3 while it started")],
+    [(_broken, "cannot be started: no such rule"), (_dying, "cannot be started: it ended with exit code 3")],
 )
 def test_a_process_that_does_not_start_is_an_error(start: Callable[[], Callable[[str], object]], message: str) -> None:
     workers = Workers(start, 1)

@@ -21,8 +21,7 @@ from cleanlint.corpora.documents import DocumentFormat
 from cleanlint.corpora.outputs import Places, joined
 from cleanlint.corpora.progress import JsonLines, LiveLine, PlainLines, Progress
 from cleanlint.corpora.resume import FolderManifest, Manifest, NoManifest
-from cleanlint.corpora.run import Outcome, Run, Shard
-from cleanlint.corpora.run import Settings as RunSettings
+from cleanlint.corpora.run import Outcome, Run, RunSettings, Shard
 from cleanlint.corpora.shards import RecordOptions
 from cleanlint.corpora.storage import exists, is_remote, local, remove_temporaries
 from cleanlint.errors import ConfigError, InputError

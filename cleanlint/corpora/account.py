@@ -82,11 +82,15 @@ def largest_sites(sites: Mapping[str, Rates]) -> dict[str, Rates]:
 
 
 def total(accounts: Iterable[Account]) -> Account:
-    """The account of a run from those of its shards, in their order."""
-    summed = Account()
-    for account in accounts:
-        summed = summed.plus(account)
-    return summed.condensed()
+    """The account of a run from those of its shards, in their order.
+
+    Neighbours are added up first: each addition copies what has been counted, and there may be many shards.
+    """
+    sums = list(accounts) or [Account()]
+    while len(sums) > 1:
+        pairs = [one.plus(other) for one, other in zip(sums[::2], sums[1::2], strict=False)]
+        sums = pairs + sums[len(pairs) * 2 :]
+    return sums[0].condensed()
 
 
 def to_json(account: Account) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class Shard(NamedTuple):
         return self.source
 
 
-class Settings(NamedTuple):
+class RunSettings(NamedTuple):
     """How a run goes."""
 
     records: RecordOptions
@@ -68,7 +68,7 @@ class Run:
     def __init__(
         self,
         shards: Sequence[Shard],
-        settings: Settings,
+        settings: RunSettings,
         cleaner: Cleaner,
         places: Places,
         manifest: Manifest,
@@ -78,7 +78,7 @@ class Run:
         self._shards, self._settings, self._cleaner = shards, settings, cleaner
         self._places, self._manifest, self._progress, self._tell = places, manifest, progress, tell
         self._complete: dict[str, Account] = {}
-        self._unreadable: list[Shard] = []
+        self._unreadable: dict[str, Shard] = {}
         self._blemished: set[str] = set()  # shards with records that cannot be read
         self._output: ShardOutput | None = None
         self._account = Account()  # of the shard that is being written
@@ -118,7 +118,7 @@ class Run:
                 yield _Step(shard, None)
 
     def _take(self, step: _Step, future: Future[list[Done]]) -> None:
-        if step.shard in self._unreadable:
+        if step.shard.name in self._unreadable:
             return  # what was in flight when it was given up
         try:
             parts = future.result()
@@ -171,13 +171,13 @@ class Run:
         if self._output is not None:
             self._output.discard()
             self._output = None
-        self._unreadable.append(shard)
+        self._unreadable[shard.name] = shard
         self._tell(f"{error}; this shard has no output" if str(shard) in str(error) else f"{shard}: {error}")
         self._progress.shard(shard)
 
     def _outcome(self) -> Outcome:
         done = tuple((shard, self._complete[shard.name]) for shard in self._shards if shard.name in self._complete)
-        return Outcome(done, tuple(self._unreadable), total(account for _, account in done))
+        return Outcome(done, tuple(self._unreadable.values()), total(account for _, account in done))
 
 
 class _Step(NamedTuple):

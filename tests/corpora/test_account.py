@@ -79,3 +79,11 @@ def test_an_account_stays_small() -> None:
     assert sum(each.documents for each in account.sites.values()) == 1_600
     assert account.failed == 800
     assert len(account.failures) == FAILURES
+
+
+@given(st.lists(accounts, max_size=9))
+def test_the_account_of_a_run_is_the_sum(each: list[Account]) -> None:
+    summed = Account()
+    for account in each:
+        summed = summed.plus(account)
+    assert total(each) == summed.condensed()
