@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from json import loads
+from json.encoder import encode_basestring, encode_basestring_ascii
 
-from cleanlint.corpora.edits import Edit, cuts, in_source
+from cleanlint.corpora.edits import Edit, cuts
 
 _BLANK = re.compile(rb"[ \t\n\r]*+")
 _PLAIN = re.compile(rb"[^ \t\n\r,\]}]++")  # a number, or a word such as null
@@ -18,7 +20,9 @@ _NESTING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]')
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
 
 
-def text_edits(line: bytes, path: Sequence[str], spans: Sequence[tuple[int, int]], shift: int = 0) -> list[Edit]:
+def text_edits(
+    line: bytes, path: Sequence[str], text: str, spans: Sequence[tuple[int, int]], shift: int = 0
+) -> list[Edit]:
     """The edits that cut spans, sorted and disjoint, out of the text that the object has at a path of field names.
 
     They count from ``shift`` bytes before the line.
@@ -26,7 +30,7 @@ def text_edits(line: bytes, path: Sequence[str], spans: Sequence[tuple[int, int]
     start, end = literal(line, path)
     body = line[start + 1 : end - 1].decode()
     if "\\" in body:
-        spans = in_source(body, spans, _ESCAPE)
+        spans = _in_source(body, text, spans)
     return cuts(body, spans, shift + start + 1)
 
 
@@ -93,3 +97,27 @@ def _past(pattern: re.Pattern[bytes], line: bytes, position: int) -> int:
     match = pattern.match(line, position)
     assert match is not None
     return match.end()
+
+
+def _in_source(body: str, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of a text as spans of the inside of its literal, where one character may be an escape of several."""
+    bounds = [bound for span in spans for bound in span]
+    encode = encode_basestring_ascii if body.isascii() else encode_basestring
+    pieces = [encode(text[start:end])[1:-1] for start, end in pairwise([0, *bounds, len(text)])]
+    if "".join(pieces) == body:  # most writers write it like that, and those functions are fast
+        placed = list(accumulate(map(len, pieces[:-1])))
+    else:
+        placed = _walked(body, bounds)
+    return list(zip(placed[::2], placed[1::2], strict=True))
+
+
+def _walked(body: str, bounds: Sequence[int]) -> list[int]:
+    """The offsets by looking at every escape."""
+    placed: list[int] = []
+    extra = 0  # characters that the escapes so far take beyond one each
+    for match in _ESCAPE.finditer(body):
+        at = match.start() - extra  # the code point of the text that it stands for
+        while len(placed) < len(bounds) and bounds[len(placed)] <= at:
+            placed.append(bounds[len(placed)] + extra)
+        extra += match.end() - match.start() - 1
+    return placed + [bound + extra for bound in bounds[len(placed) :]]
