@@ -9,13 +9,14 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from json import loads
-from json.encoder import encode_basestring, encode_basestring_ascii
+from json.encoder import encode_basestring_ascii
 
 from cleanlint.corpora.edits import Edit, cuts
 
 _BLANK = re.compile(rb"[ \t\n\r]*+")
 _PLAIN = re.compile(rb"[^ \t\n\r,\]}]++")  # a number, or a word such as null
 _NESTING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]')
+_ESCAPED = '"\\\n\r\t\b\f'  # take two characters at least
 # Those of a pair of surrogates are one character.
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
 
@@ -100,19 +101,29 @@ def _past(pattern: re.Pattern[bytes], line: bytes, position: int) -> int:
 
 
 def _in_source(body: str, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans of a text as spans of the inside of its literal, where one character may be an escape of several."""
+    """Spans of a text as spans of the inside of its literal, where one character may be an escape of several.
+
+    Most writers write texts in one of two ways, which can be measured fast; for others every escape is looked at.
+    """
     bounds = [bound for span in spans for bound in span]
-    encode = encode_basestring_ascii if body.isascii() else encode_basestring
-    pieces = [encode(text[start:end])[1:-1] for start, end in pairwise([0, *bounds, len(text)])]
-    if "".join(pieces) == body:  # most writers write it like that, and those functions are fast
-        placed = list(accumulate(map(len, pieces[:-1])))
+    pieces = list(pairwise([0, *bounds, len(text)]))
+    if body.isascii() and not text.isascii():
+        written = [encode_basestring_ascii(text[start:end])[1:-1] for start, end in pieces]
+        sizes = list(map(len, written)) if "".join(written) == body else []
     else:
-        placed = _walked(body, bounds)
+        shortest = [_shortest(text, start, end) for start, end in pieces]
+        sizes = shortest if sum(shortest) == len(body) else []
+    placed = list(accumulate(sizes[:-1])) if sizes else _walked(body, bounds)
     return list(zip(placed[::2], placed[1::2], strict=True))
 
 
+def _shortest(text: str, start: int, end: int) -> int:
+    """The length of ``text[start:end]`` in JSON, at least; if all of a text has it, then every part of it."""
+    return end - start + sum(text.count(character, start, end) for character in _ESCAPED)
+
+
 def _walked(body: str, bounds: Sequence[int]) -> list[int]:
-    """The offsets by looking at every escape."""
+    """Where offsets of a text are in the inside of its literal."""
     placed: list[int] = []
     extra = 0  # characters that the escapes so far take beyond one each
     for match in _ESCAPE.finditer(body):
