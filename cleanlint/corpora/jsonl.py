@@ -124,6 +124,8 @@ class _Lines:
 
 def _lines(data: bytes) -> list[bytes]:
     """The lines with their ends."""
+    if data.find(b"\n") in {-1, len(data) - 1}:  # a single one, which may be large: no copy of it
+        return [data] if data else []
     lines = [line + b"\n" for line in data.split(b"\n")]
     if lines[-1] == b"\n":
         lines.pop()
