@@ -13,16 +13,14 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import IO, Any, NamedTuple
 
-from cleanlint.corpora.edits import Edit, cuts, in_source
+from cleanlint.corpora.edits import Edit, cuts
 from cleanlint.corpora.lines import Ends, Oversized, blocks, record_chunks
 from cleanlint.corpora.results import added, added_names, is_dropped, json_bytes, record_of
 from cleanlint.corpora.rewriting import BytesWriter, Rewriting, without_piece
 from cleanlint.corpora.shards import Chunk, CleanRecord, RecordOptions, Result, Rewritten, ShardWriter
 from cleanlint.errors import InputError
-from cleanlint.findings import Removal
 
 _BOM = b"\xef\xbb\xbf"
-_DOUBLED = re.compile('""')
 _QUOTED = re.compile(rb'[^"]*+(?:""[^"]*+)*+')  # up to the mark that ends the cell, or the end of what is there
 
 
@@ -189,7 +187,7 @@ class _RowRewriting:
         if result is not None and is_dropped(result, self._options):
             self.done.drop(number, at, len(row))
             return
-        edits = self._cuts(cells, at, result.removed, result.text) if result is not None and result.removed else []
+        edits = self._cuts(cells, at, text, result) if result is not None and result.removed else []
         if fields := added(result, self._options):
             edits.append(Edit(at + _end(row), 0, b"".join(self._delimiter + _cell(value) for value in fields.values())))
         if edits:
@@ -204,16 +202,16 @@ class _RowRewriting:
         lang = _value(cells["lang"]) if self._columns.lang is not None else None
         return self._clean(record_of(text, url, lang)), text
 
-    def _cuts(self, cells: re.Match[bytes], at: int, removed: Sequence[Removal], left: str) -> list[Edit]:
+    def _cuts(self, cells: re.Match[bytes], at: int, text: str, result: Result) -> list[Edit]:
         start, end = cells.span("text")
         source = cells["text"].decode()
-        spans: Sequence[tuple[int, int]] = [(removal.start, removal.end) for removal in removed]
+        spans = [(removal.start, removal.end) for removal in result.removed]
         if source.startswith('"'):
-            body = source[1:-1]
-            return cuts(body, in_source(body, spans, _DOUBLED) if '""' in body else spans, at + start + 1)
-        if left.startswith('"') or (not left and self._columns.width == 1):
+            doubled = [(first + text.count('"', 0, first), last + text.count('"', 0, last)) for first, last in spans]
+            return cuts(source[1:-1], doubled, at + start + 1)
+        if result.text.startswith('"') or (not result.text and self._columns.width == 1):
             # Without marks around it, its first would count as such, or the row as an empty line.
-            return [Edit(at + start, end - start, _quoted(left.encode()))]
+            return [Edit(at + start, end - start, _quoted(result.text.encode()))]
         return cuts(source, spans, at + start)
 
 

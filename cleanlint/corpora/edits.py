@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from json import JSONEncoder
@@ -36,20 +35,6 @@ def applied(data: bytes, edits: Iterable[Edit]) -> bytes:
         position = at + cut
     pieces.append(data[position:])
     return b"".join(pieces)
-
-
-def in_source(body: str, spans: Sequence[tuple[int, int]], escape: re.Pattern[str]) -> Sequence[tuple[int, int]]:
-    """Spans of a text as spans of the source it is written in, where one character may be an escape of several."""
-    bounds = [bound for span in spans for bound in span]
-    placed: list[int] = []
-    extra = 0  # characters that the escapes so far take beyond one each
-    for match in escape.finditer(body):
-        at = match.start() - extra  # the code point of the text that it stands for
-        while len(placed) < len(bounds) and bounds[len(placed)] <= at:
-            placed.append(bounds[len(placed)] + extra)
-        extra += match.end() - match.start() - 1
-    placed += [bound + extra for bound in bounds[len(placed) :]]
-    return list(zip(placed[::2], placed[1::2], strict=True))
 
 
 def cuts(source: str, spans: Iterable[tuple[int, int]], at: int) -> list[Edit]:

@@ -74,7 +74,7 @@ class _Lines:
         self.rewriting.counts.document(text or "", result)
         if result is not None and is_dropped(result, self._options):
             self.rewriting.drop(number, at, len(line))
-        elif edits := self._edits(line, at, result):
+        elif edits := self._edits(line, at, text, result):
             rules = [removal.rule for removal in result.removed] if result else []
             self.rewriting.edit(number, rules, edits)
 
@@ -111,11 +111,11 @@ class _Lines:
         options = self._options
         return self._clean(record_of(text, record.get(options.url_field), record.get(options.lang_field)))
 
-    def _edits(self, line: bytes, at: int, result: Result | None) -> list[Edit]:
+    def _edits(self, line: bytes, at: int, text: str | None, result: Result | None) -> list[Edit]:
         edits: list[Edit] = []
-        if result is not None and result.removed:
+        if result is not None and result.removed and text is not None:
             spans = [(removal.start, removal.end) for removal in result.removed]
-            edits = text_edits(line, self._path, spans, at)
+            edits = text_edits(line, self._path, text, spans, at)
         fields = added(result, self._options)
         if fields:
             edits.append(Edit(at + line.rindex(b"}"), 0, b"," + json_bytes(fields)[1:-1]))
@@ -124,6 +124,8 @@ class _Lines:
 
 def _lines(data: bytes) -> list[bytes]:
     """The lines with their ends."""
+    if data.find(b"\n") in {-1, len(data) - 1}:  # a single one, which may be large: no copy of it
+        return [data] if data else []
     lines = [line + b"\n" for line in data.split(b"\n")]
     if lines[-1] == b"\n":
         lines.pop()

@@ -98,4 +98,5 @@ def suffix(path: str) -> str:
     name = path.rpartition("/")[2].lower()
     if codec_of(name) is not None:
         name = name.rpartition(".")[0]
-    return "." + name.rpartition(".")[2]
+    _, dot, last = name.rpartition(".")
+    return dot + last if dot else ""

@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from json import loads
+from json.encoder import encode_basestring_ascii
 
-from cleanlint.corpora.edits import Edit, cuts, in_source
+from cleanlint.corpora.edits import Edit, cuts
 
 _BLANK = re.compile(rb"[ \t\n\r]*+")
 _PLAIN = re.compile(rb"[^ \t\n\r,\]}]++")  # a number, or a word such as null
 _NESTING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]')
+_ESCAPED = '"\\\n\r\t\b\f'  # take two characters at least
 # Those of a pair of surrogates are one character.
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
 
 
-def text_edits(line: bytes, path: Sequence[str], spans: Sequence[tuple[int, int]], shift: int = 0) -> list[Edit]:
+def text_edits(
+    line: bytes, path: Sequence[str], text: str, spans: Sequence[tuple[int, int]], shift: int = 0
+) -> list[Edit]:
     """The edits that cut spans, sorted and disjoint, out of the text that the object has at a path of field names.
 
     They count from ``shift`` bytes before the line.
@@ -26,7 +31,7 @@ def text_edits(line: bytes, path: Sequence[str], spans: Sequence[tuple[int, int]
     start, end = literal(line, path)
     body = line[start + 1 : end - 1].decode()
     if "\\" in body:
-        spans = in_source(body, spans, _ESCAPE)
+        spans = _in_source(body, text, spans)
     return cuts(body, spans, shift + start + 1)
 
 
@@ -93,3 +98,37 @@ def _past(pattern: re.Pattern[bytes], line: bytes, position: int) -> int:
     match = pattern.match(line, position)
     assert match is not None
     return match.end()
+
+
+def _in_source(body: str, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of a text as spans of the inside of its literal, where one character may be an escape of several.
+
+    Most writers write texts in one of two ways, which can be measured fast; for others every escape is looked at.
+    """
+    bounds = [bound for span in spans for bound in span]
+    pieces = list(pairwise([0, *bounds, len(text)]))
+    if body.isascii() and not text.isascii():
+        written = [encode_basestring_ascii(text[start:end])[1:-1] for start, end in pieces]
+        sizes = list(map(len, written)) if "".join(written) == body else []
+    else:
+        shortest = [_shortest(text, start, end) for start, end in pieces]
+        sizes = shortest if sum(shortest) == len(body) else []
+    placed = list(accumulate(sizes[:-1])) if sizes else _walked(body, bounds)
+    return list(zip(placed[::2], placed[1::2], strict=True))
+
+
+def _shortest(text: str, start: int, end: int) -> int:
+    """The length of ``text[start:end]`` in JSON, at least; if all of a text has it, then every part of it."""
+    return end - start + sum(text.count(character, start, end) for character in _ESCAPED)
+
+
+def _walked(body: str, bounds: Sequence[int]) -> list[int]:
+    """Where offsets of a text are in the inside of its literal."""
+    placed: list[int] = []
+    extra = 0  # characters that the escapes so far take beyond one each
+    for match in _ESCAPE.finditer(body):
+        at = match.start() - extra  # the code point of the text that it stands for
+        while len(placed) < len(bounds) and bounds[len(placed)] <= at:
+            placed.append(bounds[len(placed)] + extra)
+        extra += match.end() - match.start() - 1
+    return placed + [bound + extra for bound in bounds[len(placed) :]]

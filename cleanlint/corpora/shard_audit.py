@@ -27,6 +27,8 @@ from cleanlint.corpora.shards import RecordOptions, ShardFormat
 from cleanlint.errors import AuditError
 
 FORMAT = 1
+SUFFIX = ".audit.jsonl"  # behind the name of the shard
+BLOCK = 1 << 20  # bytes read at a time
 _KEY = "cleanlint-shard-audit"
 _END = {"end": True}
 
@@ -159,7 +161,7 @@ def _exactly(source: IO[bytes], size: int, name: str) -> bytes:
 def _rows(audit: str, file: IO[bytes]) -> Iterator[bytes]:
     """The lines, in bounded memory as long as they are of a sensible length."""
     held: list[bytes] = []
-    while block := file.read(1 << 20):
+    while block := file.read(BLOCK):
         *lines, rest = block.split(b"\n")
         for line in lines:
             yield b"".join([*held, line])

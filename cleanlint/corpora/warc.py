@@ -1,7 +1,8 @@
 """WARC: web pages as a crawler stored them. Their articles are extracted, and come out as records of another format.
 
-A record is a response with a page of HTML and a status of 2xx; what else the file holds is counted as skipped. The
-numbers of records count all that the file holds.
+A record is a response with a page of HTML and a status of 2xx; what else the file holds is counted as skipped. Of a
+page without an article nothing comes; it is counted as refused and dropped. The numbers of records count all that the
+file holds.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ class WarcFormat:
             return self._articles.format.rewrite(chunk, options, clean)
         records: Records = chunk.data
         rejects = list(records.rejects)
-        skipped = records.skipped
+        skipped, empty = records.skipped, 0
         articles = []
         for response in records.responses:
             try:
@@ -92,11 +93,13 @@ class WarcFormat:
                 continue
             if article is None:
                 skipped += 1
+            elif _is_empty(article):
+                empty += 1
             else:
                 articles.append(article)
         done = self._articles.rewritten(chunk.first, articles, options, failed=clean is None)
-        tally = done.tally.plus(Tally(rejected=len(rejects), skipped=skipped))
-        return done._replace(tally=tally, rejects=sorted([*done.rejects, *rejects]))
+        others = Tally(documents=empty, refused=empty, dropped=empty, rejected=len(rejects), skipped=skipped)
+        return done._replace(tally=done.tally.plus(others), rejects=sorted([*done.rejects, *rejects]))
 
     def writer(self, target: IO[bytes], options: RecordOptions) -> ShardWriter:
         return self._articles.format.writer(target, options)
@@ -209,6 +212,11 @@ def _article(response: Response, limit: int, clean: CleanRecord | None) -> Artic
     result = clean(record_of(html, response.url, None))
     assert isinstance(result, HtmlResult)
     return Article(response.url, response.date, result.source, result)
+
+
+def _is_empty(article: Article) -> bool:
+    refused = article.result and article.result.refused
+    return refused is not None and refused.reason == "no article"
 
 
 def _is_page(http: Any) -> bool:

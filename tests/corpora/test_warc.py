@@ -209,12 +209,10 @@ def test_without_a_cleaner_there_is_no_text() -> None:
     assert (row["text"], row["why"]) == (None, "failed")
 
 
-def test_a_page_without_an_article_is_kept_unless_asked() -> None:
-    data = record("<p></p>") + record("<p>rain</p>")
-    assert [row["text"] for row in rows(run(FORMAT, data, without_tags).data)] == ["", "rain"]
-    done = run(FORMAT, data, without_tags, RecordOptions(drop_refused=True))
+def test_nothing_comes_of_a_page_without_an_article() -> None:
+    done = run(FORMAT, record("<p></p>") + record("<p>rain</p>"), without_tags)
     assert [row["text"] for row in rows(done.data)] == ["rain"]
-    assert (done.tally.refused, done.tally.dropped) == (1, 1)
+    assert (done.tally.documents, done.tally.refused, done.tally.dropped) == (2, 1, 1)
 
 
 def test_the_records_of_a_chunk_can_be_rewritten_one_by_one() -> None:
