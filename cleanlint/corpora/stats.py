@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import erfc, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleanlint import files
 from cleanlint._version import __version__
 from cleanlint.corpora.account import REST, Account, Rates, from_json, to_json
-from cleanlint.corpora.storage import open_target
+from cleanlint.corpora.storage import open_source, open_target
 from cleanlint.errors import InputError
 
 if TYPE_CHECKING:
@@ -62,7 +61,8 @@ def write(path: str, outcome: Outcome, ruleset: str, options: Mapping[str, Any])
 def read(path: str) -> Stats:
     """Read what `write` wrote; an InputError for any other file."""
     try:
-        content = json.loads(files.read(path).data)
+        with open_source(path) as source:
+            content = json.loads(source.read())
         if content[_KEY] != FORMAT:
             raise InputError(f"{path}: these statistics have format {content[_KEY]!r}; use the version that wrote them")
         return Stats(content["version"], content["ruleset"], len(content["shards"]), from_json(content["account"]))

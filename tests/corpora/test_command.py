@@ -257,6 +257,16 @@ def test_a_path_that_is_not_there_is_named_and_the_rest_done(run: Run, corpus: P
     assert list(below(tmp_path / "out")) == ["a.jsonl"]
 
 
+def test_what_was_cleaned_can_be_restored(run: Run, corpus: Path, tmp_path: Path) -> None:
+    (corpus / "table.csv").write_text(f'id,text\r\n1,"{dirty(1)}"\r\n2\r\n3,Nothing.\r\n')
+    (corpus / "post.md").write_text("# Title\n\n" + dirty(2))
+    (corpus / "broken.jsonl").write_text(line(1) + "no json\n" + line(2))
+    options = ("--audit", tmp_path / "audit", "--min-words", "2", "--rejects", tmp_path / "rejects")
+    assert run("fix", corpus, "-o", tmp_path / "out", *options).code == 2
+    assert run("restore", tmp_path / "audit", "-o", tmp_path / "back").code == 0
+    assert below(tmp_path / "back") == below(corpus)
+
+
 def test_the_audit_of_an_earlier_run_is_not_overwritten(run: Run, corpus: Path, tmp_path: Path) -> None:
     assert run("fix", corpus, "-o", tmp_path / "out", "--audit", tmp_path / "audit").code == 0
     ran = run("fix", corpus, "-o", tmp_path / "other", "--audit", tmp_path / "audit")
