@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from cleanlint.api import Cleaner
 
 _TIMEOUT = 60.0  # seconds
-_ADVICE = "Shards that are complete stay; run the same command with --resume for the others"
 _STOPPED = 128  # with the number of a signal on top, the exit code of what it ended
 
 
@@ -66,10 +65,11 @@ def fix_shards(settings: Settings, wishes: Wishes, output: str | None, audit: st
             if wishes.stats is not None:
                 stats.write(wishes.stats, outcome, cleaner.ruleset, said)
         except _Stop as stop:
-            console.note(f"stopped. {_ADVICE}")
+            console.note(_stopped(places))
             return _STOPPED + stop.number
         except InputError as error:
-            console.error(f"{error}\n{_ADVICE}")
+            console.error(str(error))
+            console.note(_stopped(places))
             return ERROR
     console.note(stats.summary(outcome.account, len(outcome.shards), len(outcome.unreadable)))
     return _code(outcome, problems=bool(found.problems))
@@ -192,6 +192,12 @@ def _teller(console: Console, progress: Progress) -> Callable[[str], None]:
         console.error(message)
 
     return tell
+
+
+def _stopped(places: Places) -> str:
+    if places.output == STDOUT:
+        return "stopped before the end"
+    return "stopped: shards that are complete stay; run the same command with --resume for the others"
 
 
 def _code(outcome: Outcome, *, problems: bool) -> int:

@@ -127,7 +127,10 @@ def test_strict_stops_at_a_bad_record(run: Run, tmp_path: Path) -> None:
     ran = run("fix", tmp_path / "a.jsonl", tmp_path / "b.jsonl", "-o", tmp_path / "out", "--strict")
     assert ran.code == 2
     assert "b.jsonl: record 2: not JSON" in ran.err
-    assert "stopped, as --strict asks" in ran.err
+    assert ran.err.endswith(
+        "stopped, as --strict asks\n"
+        "stopped: shards that are complete stay; run the same command with --resume for the others\n"
+    )
     assert list(below(tmp_path / "out")) == ["a.jsonl"]
 
 
