@@ -59,11 +59,11 @@ def texts(batch: Any, path: Sequence[str]) -> list[str | bytes | None]:
     return values
 
 
-def hints(batch: Any, name: str) -> list[object]:
+def hints(batch: Any, name: str) -> list[str | bytes | None]:
     """The values of a column that may be there or not."""
-    if batch.schema.names.count(name) != 1 or not is_text(batch.schema.field(name).type):
-        return [None] * batch.num_rows
-    return [value if isinstance(value, str) else None for value in texts(batch, [name])]
+    path = name.split(".")
+    kind = _type_at(batch.schema, path)
+    return texts(batch, path) if kind is not None and is_text(kind) else [None] * batch.num_rows
 
 
 def with_texts(batch: Any, path: Sequence[str], values: Sequence[str | bytes | None]) -> Any:

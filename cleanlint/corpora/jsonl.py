@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from json import JSONDecodeError, JSONDecoder
 from typing import IO, Any
 
@@ -50,11 +50,12 @@ class JsonlFormat:
 class _Lines:
     """Rewrites one line after the other."""
 
-    __slots__ = ("_clean", "_options", "_parse", "_path", "rewriting")
+    __slots__ = ("_clean", "_lang", "_options", "_parse", "_path", "_url", "rewriting")
 
     def __init__(self, options: RecordOptions, clean: CleanRecord | None) -> None:
         self._options, self._clean = options, clean
         self._path = options.field.split(".")
+        self._url, self._lang = options.url_field.split("."), options.lang_field.split(".")
         self._parse = _parser()
         self.rewriting = Rewriting()
 
@@ -108,8 +109,7 @@ class _Lines:
             return None
         if text is None:
             return NOTHING
-        options = self._options
-        return self._clean(record_of(text, record.get(options.url_field), record.get(options.lang_field)))
+        return self._clean(record_of(text, _value(record, self._url), _value(record, self._lang)))
 
     def _edits(self, line: bytes, at: int, text: str | None, result: Result | None) -> list[Edit]:
         edits: list[Edit] = []
@@ -120,6 +120,14 @@ class _Lines:
         if fields:
             edits.append(Edit(at + line.rindex(b"}"), 0, b"," + json_bytes(fields)[1:-1]))
         return edits
+
+
+def _value(record: dict[str, Any], path: Sequence[str]) -> object:
+    """The value at a path, if there is one."""
+    value: Any = record
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def _lines(data: bytes) -> list[bytes]:

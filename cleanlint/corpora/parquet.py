@@ -114,12 +114,14 @@ class _Rows:
     def audit(self, after: Any, *, ends_group: bool) -> list[bytes]:
         """The rows of the audit: one for each changed record, one that ends the chunk."""
         rows = []
+        gone = set(self._dropped)
         for place, result in enumerate(self._results):
-            if result is not None and result.removed and place not in self._dropped:
+            if result is not None and result.removed and place not in gone:
                 removed = [[removal.start, removal.text, removal.rule] for removal in result.removed]
                 rows.append(row({"record": self._first + place, "removed": removed}))
         dropped = serialized(only(self._batch, self._dropped)) if self._dropped else b""
         closing = {
+            "field": self._options.field,
             "rows": after.num_rows,
             "first": self._first,
             "dropped": self._dropped,

@@ -29,6 +29,8 @@ class Layout(NamedTuple):
     dictionaries: list[str]  # paths of the columns that are encoded with one
     usual: str  # compression of columns that are not in the list
     items: str  # what the column in a list is called: "element", in older files "item"
+    arrow: bool  # whether it has the schema of Arrow as well as its own
+    int96: bool  # whether it has times as they were stored once
 
 
 class Part(NamedTuple):
@@ -64,13 +66,21 @@ def layout(file: Any) -> Layout:
                 dictionaries.append(column.path_in_schema)
     usual = _most_frequent(list(compression.values()) or [_UNKNOWN_CODEC])
     items = "item" if any(".list.item" in path for path in compression) else "element"
-    schema = file.schema_arrow.serialize().to_pybytes()
-    return Layout(schema, metadata.format_version, compression, dictionaries, usual, items)
+    return Layout(
+        file.schema_arrow.serialize().to_pybytes(),
+        metadata.format_version,
+        compression,
+        dictionaries,
+        usual,
+        items,
+        b"ARROW:schema" in (metadata.metadata or {}),
+        any(file.schema.column(place).physical_type == "INT96" for place in range(len(file.schema))),
+    )
 
 
 def new_layout(schema: Any) -> Layout:
     """That of a file that comes from nowhere."""
-    return Layout(schema.serialize().to_pybytes(), "2.6", {}, [], "ZSTD", "element")
+    return Layout(schema.serialize().to_pybytes(), "2.6", {}, [], "ZSTD", "element", arrow=True, int96=False)
 
 
 def batches(file: Any, name: str) -> Iterator[tuple[Any, bool]]:
@@ -116,6 +126,8 @@ class PartWriter:
             self._schema,
             version=layout.version,
             use_compliant_nested_type=compliant,
+            store_schema=layout.arrow,
+            use_deprecated_int96_timestamps=layout.int96,
             compression={path: layout.compression.get(path, layout.usual) for path in paths},
             use_dictionary=[path for path in paths if path in layout.dictionaries or path not in layout.compression],
         )

@@ -17,9 +17,7 @@ from cleanlint.corpora.shard_audit import changed, damaged
 from cleanlint.findings import Removal
 
 
-def restore_rows(
-    rows: Iterable[dict[str, Any]], source: IO[bytes], target: IO[bytes], *, field: str, added: Sequence[str]
-) -> None:
+def restore_rows(rows: Iterable[dict[str, Any]], source: IO[bytes], target: IO[bytes], added: Sequence[str]) -> None:
     """Write the table that was cleaned; ``added`` are the columns that it did not have.
 
     An AuditError says that the cleaned file has changed since, or that the audit is damaged.
@@ -29,20 +27,18 @@ def restore_rows(
         cleaned = _Cleaned(file, name, added)
         writer = PartWriter(target)
         writer.start(layout(file)._replace(schema=cleaned.schema.serialize().to_pybytes()))
-        _restore(rows, cleaned, writer, field.split("."), name)
+        _restore(rows, cleaned, writer, name)
         cleaned.check_end()
         writer.close()
 
 
-def _restore(
-    rows: Iterable[dict[str, Any]], cleaned: _Cleaned, writer: PartWriter, path: Sequence[str], name: str
-) -> None:
+def _restore(rows: Iterable[dict[str, Any]], cleaned: _Cleaned, writer: PartWriter, name: str) -> None:
     removed: dict[int, list[list[Any]]] = {}
     for fields in rows:
         if "removed" in fields:
             removed[fields["record"]] = fields["removed"]
             continue
-        for batch in _restored(cleaned.rows(fields["rows"]), fields, removed, path, name):
+        for batch in _restored(cleaned.rows(fields["rows"]), fields, removed, name):
             writer.add(batch, ends_group=False)
         if fields["ends_group"]:
             writer.add(None, ends_group=True)
@@ -86,10 +82,9 @@ class _Cleaned:
         return batch.drop_columns(list(self._added)) if self._added else batch
 
 
-def _restored(
-    batch: Any, fields: dict[str, Any], removed: dict[int, list[list[Any]]], path: Sequence[str], name: str
-) -> list[Any]:
+def _restored(batch: Any, fields: dict[str, Any], removed: dict[int, list[list[Any]]], name: str) -> list[Any]:
     """A chunk of the original in pieces: the rows that are left with their texts, and those that were dropped."""
+    path = fields["field"].split(".")
     values = texts(batch, path)
     if texts_digest(values) != fields["after"]:
         raise changed(name)

@@ -3,7 +3,7 @@
 JSON Lines, ASCII only: a header, rows for each chunk of the shard, and an end::
 
     {"cleanlint-shard-audit": 1, "version": "0.1.0", "ruleset": "4f1c...", "cleaned": "../clean/a.jsonl",
-     "layout": "bytes", "field": "text", "added": []}
+     "layout": "bytes", "added": []}
     {"record": 7, "rules": ["comments/label"], "edits": [[9120, 0, "\\\\n\\\\nLeave a comment"]]}
     {"kept": 1039456, "before": "<sha256 of the chunk>", "after": "<sha256 of the cleaned chunk>"}
     {"end": true}
@@ -40,7 +40,6 @@ class Header(NamedTuple):
     ruleset: str
     cleaned: str
     layout: str
-    field: str  # where the text is
     added: Sequence[str]  # names of fields that were added
 
 
@@ -52,7 +51,6 @@ def header(format: ShardFormat, options: RecordOptions, ruleset: str, cleaned: s
         "ruleset": ruleset,
         "cleaned": cleaned,
         "layout": format.audit_layout,
-        "field": options.field,
         "added": added_names(options),
     }
     return row(fields) + b"\n"
@@ -86,7 +84,7 @@ def restore_shard(audit: str, cleaned: str, target: str) -> None:
             if found.layout == "rows":
                 from cleanlint.corpora.parquet_restore import restore_rows
 
-                restore_rows(parsed, source, output, field=found.field, added=found.added)
+                restore_rows(parsed, source, output, found.added)
             else:
                 _restore_bytes(parsed, source, output, cleaned)
 

@@ -22,7 +22,7 @@ class RecordOptions(NamedTuple):
     """How records are read and what is written of them; the same for all shards of a run."""
 
     field: str = "text"  # where the text is; "a.b" is field b of field a
-    url_field: str = "url"  # used where a record has it
+    url_field: str = "url"  # used where a record has it; also "a.b"
     lang_field: str = "lang"
     removals: str | None = None  # add this field: the removals of each record
     findings: str | None = None  # add this field: its findings

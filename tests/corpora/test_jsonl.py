@@ -146,6 +146,10 @@ def test_url_and_language_are_passed_on_where_they_are_such() -> None:
     seen.clear()
     run(FORMAT, data, clean, RecordOptions(url_field="source", lang_field="id"))
     assert seen == [(None, None), (None, None), ("https://ferry.example/2", None), (None, None)]
+    seen.clear()
+    data = b"""{"text":"a","meta":{"url":"https://ferry.example/1","lang":"en"}}\n{"text":"b","meta":"none"}"""
+    run(FORMAT, data, clean, RecordOptions(url_field="meta.url", lang_field="meta.lang"))
+    assert seen == [("https://ferry.example/1", "en"), (None, None)]
 
 
 def test_a_byte_order_mark_blank_lines_and_line_ends_stay() -> None:

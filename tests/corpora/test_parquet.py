@@ -87,6 +87,15 @@ def test_the_text_alone_changes(kind: Any, compliant: bool) -> None:
     assert (done.tally.documents, done.tally.changed) == (5, 2)
 
 
+def test_files_of_other_writers_keep_what_they_have() -> None:
+    table = pa.table({"text": ["an AD", "rain"], "at": pa.array([0, 10**9], pa.timestamp("ns"))})
+    data = _parquet(table, store_schema=False, use_deprecated_int96_timestamps=True)
+    after = _opened(run(FORMAT, data, remover("AD")).data)
+    assert (_opened(data).metadata.metadata, after.metadata.metadata) == (None, None)
+    assert [after.schema.column(place).physical_type for place in range(2)] == ["BYTE_ARRAY", "INT96"]
+    assert after.read()["at"].equals(table["at"])
+
+
 def test_the_text_may_be_a_field_of_a_struct() -> None:
     rows = [{"p": {"n": 1, "q": {"text": "an AD", "m": 2}}}, {"p": None}, {"p": {"n": 3, "q": None}}]
     kind = pa.struct([("n", pa.int8()), ("q", pa.struct([("text", pa.string()), ("m", pa.int8())]))])
@@ -126,6 +135,10 @@ def test_url_and_language_are_passed_on() -> None:
     seen.clear()
     run(FORMAT, _parquet(table), clean, RecordOptions(url_field="nowhere"))
     assert seen == [(None, "en"), (None, None)]
+    seen.clear()
+    nested = pa.table({"text": ["a", "b"], "meta": [{"url": "https://ferry.example/", "lang": 7}, None]})
+    run(FORMAT, _parquet(nested), clean, RecordOptions(url_field="meta.url", lang_field="meta.lang"))
+    assert seen == [("https://ferry.example/", None), (None, None)]
 
 
 @pytest.mark.parametrize(

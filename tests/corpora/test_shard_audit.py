@@ -70,7 +70,7 @@ def test_the_header(tmp_path: Path) -> None:
     audit = stored(tmp_path, "a.audit.jsonl", run(FORMAT, b"", keep, options).audit)
     header = read_header(audit)
     assert header is not None
-    assert header[1:] == ("test", "cleaned", "bytes", "a.b", ["removed"])
+    assert header[1:] == ("test", "cleaned", "bytes", ["removed"])
     for other in (
         b"",
         b"{}\n",

@@ -242,7 +242,7 @@ def test_the_audit_leads_back_to_the_extracted_texts(tmp_path: Path) -> None:
 def test_pages_become_rows_of_parquet(tmp_path: Path) -> None:
     pq = pytest.importorskip("pyarrow.parquet")
     data = record("<p>an AD</p>") + record("x", kind="request") + record("<p>rain</p>")
-    options = RecordOptions(audit=True, removals="removed")
+    options = RecordOptions(audit=True, removals="removed", field="of.other.shards")
     done = run(warc.WarcFormat(ParquetArticles()), data, without_tags, options)
     table = pq.read_table(io.BytesIO(done.data))
     assert table.schema.names == ["url", "date", "text", "removed"]
@@ -251,6 +251,15 @@ def test_pages_become_rows_of_parquet(tmp_path: Path) -> None:
     cleaned, audit = stored(tmp_path, "a.parquet", done.data), stored(tmp_path, "a.audit.jsonl", done.audit)
     restore_shard(audit, cleaned, str(tmp_path / "b.parquet"))
     assert pq.read_table(tmp_path / "b.parquet")["text"].to_pylist() == ["an AD", "rain"]
+
+
+def test_the_server_knows_the_encoding_better_than_the_page() -> None:
+    cleaner = cleanlint.Cleaner()
+    paragraph = "Новый паром впервые пересёк залив в понедельник, на борту было двести человек. "
+    body = f'<html><head><meta charset="koi8-r"></head><body><article><p>{paragraph * 8}</p></article></body></html>'
+    page = record(body.encode("windows-1251"), "Content-Type: text/html; charset=windows-1251")
+    done = run(FORMAT, page, lambda record: cleaner.clean_html(record.text, url=record.url))
+    assert rows(done.data)[0]["text"] == (paragraph * 8).strip()
 
 
 def test_the_real_cleaner() -> None:
