@@ -76,7 +76,7 @@ def _language(value: object) -> str | None:
 class Counts:
     """The tally of a chunk in the making."""
 
-    __slots__ = ("changed", "characters", "documents", "dropped", "lines", "refused", "rejected", "removals", "skipped")
+    __slots__ = ("changed", "characters", "documents", "dropped", "refused", "rejected", "removals", "skipped")
 
     def __init__(self) -> None:
         self.documents = self.changed = self.refused = self.dropped = self.rejected = self.skipped = 0
