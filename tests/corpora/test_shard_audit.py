@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shardmaking import SHARES, cutter, keep, remover, run, stored
-from test_jsonl import Line, lines
 
 from cleanlint.corpora import shard_audit
 from cleanlint.corpora.edits import Edit, applied, readable, unreadable
@@ -14,6 +13,8 @@ from cleanlint.corpora.jsonl import JsonlFormat
 from cleanlint.corpora.shard_audit import read_header, restore_shard
 from cleanlint.corpora.shards import RecordOptions
 from cleanlint.errors import AuditError
+
+from .test_jsonl import Line, lines
 
 FORMAT = JsonlFormat()
 BAD = [
