@@ -15,6 +15,10 @@ test *ARGS:
 thorough:
     HYPOTHESIS_PROFILE=thorough pytest tests/properties
 
+# a thousand runs over shards, each killed at a random moment and resumed
+kills:
+    CLEANLINT_KILLS=1000 pytest tests/corpora/test_resume.py -k killed
+
 # the examples in the rules themselves
 rules:
     cleanlint rules test --coverage --mutate

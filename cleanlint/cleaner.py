@@ -209,7 +209,7 @@ class Engine:
         comments: Sequence[str],
     ) -> _Source:
         switched = suppressions(text, format, comments, self._rules, self._every)
-        return _Source(format, lang.lower() if lang else None, _host(url), page, switched, Memory({}, set()))
+        return _Source(format, lang.lower() if lang else None, host_of(url), page, switched, Memory({}, set()))
 
     def _settle(self, text: str, source: _Source, rounds: list[Round] | None = None) -> _Settled:
         """Go round after round; all of them are noted in ``rounds``."""
@@ -346,7 +346,7 @@ def _squeezed(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _host(url: str | None) -> str:
+def host_of(url: str | None) -> str:
     """The host of a URL in lower case; empty when there is none."""
     if not url:
         return ""

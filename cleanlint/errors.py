@@ -73,3 +73,7 @@ class RuleError(CleanlintError):
 
 class AuditError(CleanlintError):
     """An audit file that does not fit what is to be restored."""
+
+
+class WorkerError(CleanlintError):
+    """A process that died over its task, or took too long for it."""

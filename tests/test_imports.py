@@ -29,6 +29,7 @@ LAYERS = [
     ["audit", "files"],
     ["baseline"],
     ["integrations"],
+    ["corpora"],
     ["reporters"],
     ["config"],
     ["report"],
@@ -54,6 +55,7 @@ HOMES = {
     "pyromark": {"formats"},
     "sentencex": {"document"},
     "ahocorasick_rs": {"matching.scan"},
+    "orjson": {"corpora.jsonl"},
 }
 
 

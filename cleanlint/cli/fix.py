@@ -11,6 +11,7 @@ import click
 from cleanlint import files
 from cleanlint.cli.cleaners import Cleaners
 from cleanlint.cli.console import CLEAN, ERROR, FOUND, Console
+from cleanlint.cli.corpus import Wishes, concerns_shards, with_wishes
 from cleanlint.cli.documents import Cleaned, Telling, cleaned, counted, progress, reporter_for
 from cleanlint.cli.options import Settings, exit_zero_option, quiet_option, with_settings
 from cleanlint.cli.outputs import STDOUT, Planned, planned
@@ -31,10 +32,15 @@ if TYPE_CHECKING:
     metavar="PATH",
     help="Write results to this file or folder (- for standard output) instead of over the documents.",
 )
-@click.option("--audit", metavar="FILE", help="Record every removal in this new file, for cleanlint restore.")
+@click.option(
+    "--audit",
+    metavar="PATH",
+    help="Record every removal in this new file, of shards in this folder, for cleanlint restore.",
+)
 @click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if something was, or would be, removed.")
 @exit_zero_option
 @quiet_option
+@with_wishes
 def fix(
     settings: Settings,
     diff: bool,
@@ -43,6 +49,7 @@ def fix(
     exit_non_zero_on_fix: bool,
     exit_zero: bool,
     quiet: bool,
+    wishes: Wishes,
 ) -> int:
     """Delete what is not the article.
 
@@ -55,12 +62,20 @@ def fix(
     standard output unless documents do.
 
     An audit file of an earlier run is never overwritten.
+
+    Shards (JSON Lines, CSV, TSV, Parquet and WARC, each also .gz or .zst) are files of many records, whose texts are
+    cleaned by several processes. They are never changed in place: -o names the folder for what comes of them.
     """
-    if diff and (output is not None or audit is not None):
-        raise ConfigError("--diff writes nothing, so it goes with neither -o nor --audit")
     if exit_zero and exit_non_zero_on_fix:
         raise ConfigError("--exit-zero and --exit-non-zero-on-fix contradict each other; leave one out")
     console = Console(quiet=quiet)
+    if concerns_shards(settings, wishes, output):
+        from cleanlint.cli.shards import fix_shards
+
+        code = fix_shards(settings, wishes, output, audit, console, diff=diff, changes_fail=exit_non_zero_on_fix)
+        return CLEAN if exit_zero and code == FOUND else code
+    if diff and (output is not None or audit is not None):
+        raise ConfigError("--diff writes nothing, so it goes with neither -o nor --audit")
     listing = listed(settings.paths, skip=output, configs=settings.configs, force_exclude=settings.force_exclude)
     cleaners = Cleaners(settings, console, (found.path for found in listing.found))
     plan = planned(listing, output, settings.kind)

@@ -13,6 +13,8 @@ from cleanlint.config.finding import Configs
 from cleanlint.config.keys import DOCUMENT_FORMATS, SETTINGS, Table
 from cleanlint.reporters import OUTPUT_FORMATS
 
+SHARD_FORMATS = ("jsonl", "csv", "tsv", "parquet", "warc")  # of many records: `fix` alone takes them
+
 
 class Settings(NamedTuple):
     """What the user asked for, apart from what only one command knows."""
@@ -61,7 +63,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--url", metavar="URL", help="Where the documents come from, for rules that know a site."),
     click.option(
         "--format",
-        type=click.Choice(DOCUMENT_FORMATS),
+        type=click.Choice((*DOCUMENT_FORMATS, *SHARD_FORMATS)),
         help="Read every document as this, whatever its suffix (standard input is text otherwise).",
     ),
     click.option("--stdin-filename", metavar="NAME", help="Treat standard input as the file of this name."),

@@ -60,7 +60,7 @@ def listed(
     many = False
     skipped = os.path.realpath(skip) if skip else None
     for argument in arguments:
-        for path, base in _expanded(argument, problems):
+        for path, base in expanded(argument, problems):
             many = many or path != argument or os.path.isdir(path)
             if (force_exclude or path != argument) and path != STDIN and configs.excludes(path):
                 continue
@@ -69,7 +69,7 @@ def listed(
     return Listing(tuple(found.values()), tuple(problems), many or len(found) > 1)
 
 
-def _expanded(argument: str, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+def expanded(argument: str, problems: list[Problem]) -> Iterator[tuple[str, str]]:
     """Each path that an argument stands for, and the folder that names are to be relative to."""
     if argument == STDIN or os.path.lexists(argument) or not any(c in argument for c in "*?["):
         # A folder that was named is the top of its layout.

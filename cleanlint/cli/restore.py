@@ -13,6 +13,7 @@ from cleanlint.cli.console import CLEAN, ERROR, Console, standard_input
 from cleanlint.cli.documents import counted
 from cleanlint.cli.outputs import STDOUT, is_folder
 from cleanlint.cli.paths import STDIN
+from cleanlint.cli.restore_shards import is_shard_audit, restore_shards
 from cleanlint.errors import AuditError, CleanlintError, ConfigError
 
 
@@ -28,12 +29,17 @@ from cleanlint.errors import AuditError, CleanlintError, ConfigError
 def restore(audit: str, paths: tuple[str, ...], output: str | None) -> int:
     """Undo a run of fix, byte for byte.
 
-    AUDIT is the file that cleanlint fix --audit wrote. PATHS are the cleaned files, or folders of them, to restore;
-    without any, all of the audit. A file that has changed since it was cleaned is left as it is, and named. Where fix
-    read a page, what comes back is the extracted text. A document that was cleaned from standard input is restored
-    with - : the cleaned text goes in, the original comes out.
+    AUDIT is the file that cleanlint fix --audit wrote, or the folder, where shards were cleaned. PATHS are the cleaned
+    files, or folders of them, to restore; without any, all of the audit. A file that has changed since it was cleaned
+    is left as it is, and named. Where fix read a page, what comes back is the extracted text. A document that was
+    cleaned from standard input is restored with - : the cleaned text goes in, the original comes out.
+
+    A shard is restored from the audit that was written beside it, a folder of audits all at once. Of Parquet the table
+    comes back, not the bytes of the file; of WARC the extracted texts. PATHS is the cleaned shard, where it was moved.
     """
     console = Console()
+    if is_shard_audit(audit):
+        return restore_shards(console, audit, paths, output)
     entries, missing = _chosen(read(audit).entries, paths, audit)
     for message in missing:
         console.error(message)
