@@ -27,6 +27,10 @@ rules:
 bench:
     python benchmarks/speed.py
 
+# the integrations against the engines they are for, each in an environment of its own
+integrations:
+    bash .ci/integrations
+
 # everything that must hold before a change lands
 ci:
     bash .ci/run
