@@ -109,10 +109,10 @@ def concerns_shards(settings: Settings, wishes: Wishes, output: str | None) -> b
         return True
     if settings.format is not None:
         return False
-    return any(_holds_shards(path, alone=output is None) for path in settings.paths if path != STDIN)
+    return any(_holds_shards(path, settings, alone=output is None) for path in settings.paths if path != STDIN)
 
 
-def _holds_shards(path: str, *, alone: bool) -> bool:
+def _holds_shards(path: str, settings: Settings, *, alone: bool) -> bool:
     """Whether it is a shard or a folder with shards; with ``alone``, with no documents beside them.
 
     In place only documents can be cleaned, and what else lies about in their folder is none of their business.
@@ -120,21 +120,22 @@ def _holds_shards(path: str, *, alone: bool) -> bool:
     if "://" in path:
         return True
     if not os.path.isdir(path):
-        return _is_shard(path)
+        return _is_shard(path, settings)
     found = False
-    for _, folders, names in os.walk(path):
+    for here, folders, names in os.walk(path):
         folders[:] = [name for name in folders if not name.startswith(".")]
         if alone and any(files.format_of(name) for name in names):
             return False
-        found = found or any(_is_shard(name) for name in names)
+        paths = [os.path.join(here, name) for name in names]
+        found = found or any(_is_shard(each, settings) for each in paths)
         if found and not alone:
             return True
     return found
 
 
-def _is_shard(name: str) -> bool:
-    if files.format_of(name) is not None:
+def _is_shard(path: str, settings: Settings) -> bool:
+    if files.format_of(path) is not None:
         return False
     from cleanlint.corpora.kinds import is_shard  # costs time that a run over documents can do without
 
-    return is_shard(name)
+    return is_shard(path) and settings.configs.format_of(path) is None

@@ -66,16 +66,23 @@ def fix(
     Shards (JSON Lines, CSV, TSV, Parquet and WARC, each also .gz or .zst) are files of many records, whose texts are
     cleaned by several processes. They are never changed in place: -o names the folder for what comes of them.
     """
+    if diff and (output is not None or audit is not None):
+        raise ConfigError("--diff writes nothing, so it goes with neither -o nor --audit")
     if exit_zero and exit_non_zero_on_fix:
         raise ConfigError("--exit-zero and --exit-non-zero-on-fix contradict each other; leave one out")
     console = Console(quiet=quiet)
+
+    def fails(refused: int, changed: int) -> bool:
+        return not exit_zero and bool(refused or (exit_non_zero_on_fix and changed))
+
     if concerns_shards(settings, wishes, output):
         from cleanlint.cli.shards import fix_shards
 
-        code = fix_shards(settings, wishes, output, audit, console, diff=diff, changes_fail=exit_non_zero_on_fix)
-        return CLEAN if exit_zero and code == FOUND else code
-    if diff and (output is not None or audit is not None):
-        raise ConfigError("--diff writes nothing, so it goes with neither -o nor --audit")
+        if diff:
+            raise ConfigError("--diff is about single documents; of shards, --add-removals tells what went")
+        if quiet and wishes.progress is None:
+            wishes = wishes._replace(progress="none")
+        return fix_shards(settings, wishes, output, audit, console, fails)
     listing = listed(settings.paths, skip=output, configs=settings.configs, force_exclude=settings.force_exclude)
     cleaners = Cleaners(settings, console, (found.path for found in listing.found))
     plan = planned(listing, output, settings.kind)
@@ -87,8 +94,7 @@ def fix(
             writer.close()
     if summary.errors:
         return ERROR
-    failing = summary.refused or (exit_non_zero_on_fix and summary.changed)
-    return FOUND if failing and not exit_zero else CLEAN
+    return FOUND if fails(summary.refused, summary.changed) else CLEAN
 
 
 class _Run:

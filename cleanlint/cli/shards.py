@@ -22,7 +22,7 @@ from cleanlint.corpora.documents import DocumentFormat
 from cleanlint.corpora.outputs import Places, joined
 from cleanlint.corpora.progress import JsonLines, LiveLine, PlainLines, Progress
 from cleanlint.corpora.resume import FolderManifest, Manifest, NoManifest
-from cleanlint.corpora.run import Outcome, Run, RunSettings, Shard
+from cleanlint.corpora.run import Run, RunSettings, Shard
 from cleanlint.corpora.shards import RecordOptions
 from cleanlint.corpora.storage import exists, is_remote, local, remove_temporaries
 from cleanlint.errors import ConfigError, InputError
@@ -48,20 +48,16 @@ def fix_shards(
     output: str | None,
     audit: str | None,
     console: Console,
-    *,
-    diff: bool,
-    changes_fail: bool,
+    fails: Callable[[int, int], bool],
 ) -> int:
-    """Clean them and return the exit code."""
-    if diff or settings.output_format is not None:
-        raise ConfigError("--diff and --output-format are about single documents; of shards, --add-removals tells more")
+    """Clean them and return the exit code; ``fails`` says whether so many refused and changed documents are a 1."""
     places = _places(settings, wishes, output, audit)
     options = _record_options(wishes, audit=audit is not None)
     articles = wishes.articles or "jsonl"
-    found = sources(settings.paths, settings.format, articles, [place for place in places if place is not None])
+    found = sources(settings, articles, [place for place in places if place is not None])
+    cleaner = _cleaner(settings, console, found.shards)
     for problem in found.problems:
         console.error(problem.message)
-    cleaner = _cleaner(settings, console, found.shards)
     _check_shards(found.shards, places, options, problems=bool(found.problems))
     said = {**options._asdict(), "articles": articles, "url": settings.url, "audit": audit, "rejects": wishes.rejects}
     with closing(_manifest(cleaner, places, said, resume=wishes.resume)) as manifest, _stopping():
@@ -81,8 +77,10 @@ def fix_shards(
             console.note(_stopped(places))
             return ERROR
     console.note(stats.summary(outcome.account, len(outcome.shards), len(outcome.unreadable)))
-    code = _code(outcome, problems=bool(found.problems))
-    return FOUND if code == CLEAN and changes_fail and outcome.account.tally.changed else code
+    tally = outcome.account.tally
+    if found.problems or outcome.unreadable or tally.rejected or outcome.account.failed:
+        return ERROR
+    return FOUND if fails(tally.refused, tally.changed) else CLEAN
 
 
 def _places(settings: Settings, wishes: Wishes, output: str | None, audit: str | None) -> Places:
@@ -105,6 +103,19 @@ def _places(settings: Settings, wishes: Wishes, output: str | None, audit: str |
     return Places(output, audit, wishes.rejects or joined(output, "_rejects"))
 
 
+def _cleaner(settings: Settings, console: Console, shards: Sequence[Shard]) -> Cleaner:
+    """The one cleaner of a run; a ConfigError where files of settings ask for several."""
+    cleaners = Cleaners(settings, console, (shard.source for shard in shards))
+    chosen = cleaners.of(shards[0].source if shards else STDIN)
+    for shard in shards:
+        if cleaners.of(shard.source) is not chosen:
+            raise ConfigError(
+                f"{shards[0]} and {shard} have different settings, and a run has one; clean them in two runs, or say "
+                "with --config or --isolated what holds for both"
+            )
+    return chosen
+
+
 def _check_folder(option: str, folder: str) -> None:
     from cleanlint.corpora.kinds import is_shard
 
@@ -112,19 +123,6 @@ def _check_folder(option: str, folder: str) -> None:
         raise ConfigError(f"{option} {folder}: this is a file; what comes of shards goes to a folder, so name one")
     if is_shard(folder) and not os.path.isdir(folder):
         raise ConfigError(f"{option} {folder}: this is the name of a shard; name the folder that it is to go to")
-
-
-def _cleaner(settings: Settings, console: Console, shards: Sequence[Shard]) -> Cleaner:
-    """The one for all of them; a ConfigError where files of settings ask for several."""
-    cleaners = Cleaners(settings, console)
-    cleaner = cleaners.of(STDIN)
-    for shard in shards:
-        if not is_remote(shard.source) and cleaners.of(local(shard.source)) is not cleaner:
-            raise ConfigError(
-                f"{shard}: other settings hold for it than for the folder you work in; a run has one set of settings: "
-                "clean it in a run of its own, or say with --config or --isolated what is to hold"
-            )
-    return cleaner
 
 
 def _record_options(wishes: Wishes, *, audit: bool) -> RecordOptions:
@@ -221,13 +219,6 @@ def _stopped(places: Places) -> str:
     if places.output == STDOUT:
         return "stopped before the end"
     return "stopped: shards that are complete stay; run the same command with --resume for the others"
-
-
-def _code(outcome: Outcome, *, problems: bool) -> int:
-    account = outcome.account
-    if problems or outcome.unreadable or account.tally.rejected or account.failed:
-        return ERROR
-    return FOUND if account.tally.refused else CLEAN
 
 
 @contextmanager

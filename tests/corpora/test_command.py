@@ -231,7 +231,7 @@ def test_urls_of_a_file_system_go_in_and_out(run: Run, corpus: Path, tmp_path: P
         (["{data}/a.jsonl", "{data}/more/../a.jsonl", "{data}/b/a.jsonl", "-o", "{out}"], "both be written to a.jsonl"),
         (["-", "--format", "jsonl", "-o", "{out}"], "standard input has no name"),
         (["-", "--format", "jsonl", "--resume"], "standard output cannot be continued"),
-        (["{data}", "-o", "{out}", "--diff"], "--diff and --output-format are about single documents"),
+        (["{data}", "--diff"], "--diff is about single documents"),
         (["{data}", "-o", "{out}", "--add-removals", "x/y"], "'x/y' was taken for the name of a field"),
         (["{data}", "-o", "{out}", "--add-removals=a", "--add-refused=a"], "two fields 'a'"),
         (["{data}", "-o", "{out}", "--add-removals=text"], "two fields 'text'"),
@@ -275,3 +275,22 @@ def test_the_audit_of_an_earlier_run_is_not_overwritten(run: Run, corpus: Path, 
     ran = run("fix", corpus, "-o", tmp_path / "other", "--audit", tmp_path / "audit")
     assert ran.code == 2
     assert "may be the way back of an earlier run" in ran.err
+
+
+def test_settings_of_files_hold_for_shards(run: Run, corpus: Path, tmp_path: Path) -> None:
+    (corpus / "cleanlint.toml").write_text('ignore = ["comments"]\nexclude = ["more"]\n')
+    assert run("fix", corpus, "-o", tmp_path / "out").code == 0
+    assert below(tmp_path / "out") == {"a.jsonl": lines(7).encode(), "empty.jsonl": b""}
+
+
+def test_a_quiet_run_says_nothing_and_the_exit_code_the_rest(run: Run, corpus: Path, tmp_path: Path) -> None:
+    assert run("fix", corpus, "-o", tmp_path / "1", "--quiet", "--exit-non-zero-on-fix") == (1, "", "")
+    assert run("fix", corpus, "-o", tmp_path / "2", "--quiet", "--exit-zero") == (0, "", "")
+
+
+def test_a_run_has_one_set_of_settings(run: Run, corpus: Path, tmp_path: Path) -> None:
+    (corpus / "more" / "cleanlint.toml").write_text('ignore = ["comments"]\n')
+    ran = run("fix", corpus, "-o", tmp_path / "out")
+    assert ran.code == 2
+    assert "have different settings, and a run has one" in ran.err
+    assert run("fix", corpus, "-o", tmp_path / "out", "--isolated").code == 0
