@@ -149,7 +149,7 @@ def coverage(condition: Condition, text: str) -> float:
 
 
 def fits_shape(where: Where, text: str, layout: Layout, index: int) -> bool:
-    """The bounds that need the unit alone: ``text``, in block ``index``."""
+    """The bounds that need the unit alone, ``text`` in block ``index``, but for `fits_links`."""
     if not text or len(text) > LONGEST_UNIT:
         return False
     words = where.words
@@ -163,8 +163,11 @@ def fits_shape(where: Where, text: str, layout: Layout, index: int) -> bool:
         return False
     if where.ends is not None and ending(text) not in where.ends:
         return False
-    if (where.body or where.selector) and not _fits_page(where, layout, index):
-        return False
+    return not (where.body or where.selector) or _fits_page(where, layout, index)
+
+
+def fits_links(where: Where, layout: Layout, index: int) -> bool:
+    """The bound on how much of a block is links: to be asked last, as a page has to count the characters of an element."""
     if where.link_density is None:
         return True
     share = layout.link_share(index)

@@ -13,6 +13,7 @@ from cleanlint.matching.conditions import (
     Unit,
     coverage,
     fits_place,
+    fits_links,
     fits_shape,
     fits_source,
     holds,
@@ -70,7 +71,7 @@ class Ready(NamedTuple):
         leaning = bool(where.beside_removal) or (rule.items is not None and rule.items.to_end)
         looking = looks_around(rule)
         placed = any((where.first, where.last, where.zone, where.tail_run))
-        shaped = any((where.words, where.chars, where.kind, where.starts, where.ends, where.link_density))
+        shaped = any((where.words, where.chars, where.kind, where.starts, where.ends))
         shaped = shaped or bool(where.body or where.selector)
         local = rule.scope in ("span", "sentence", "line", "block", "quote") and not (
             leaning or looking or placed or where.unnamed or where.unattributed or rule.kind == "claims"
@@ -204,6 +205,8 @@ class Search:
             return ()
         if not self._accepts(rule, self._unit(number, index, text), candidate.patterns) or self._is_protected(index):
             return ()
+        if not fits_links(where, document.layout, index):
+            return ()
         start = document.core_start(index)
         if not self._speaks_so(number, index, start, start + len(text)):
             return ()
@@ -336,6 +339,8 @@ class Search:
         rule, document = self._ready[number].rule, self._document
         if self._is_protected(index) or not fits_shape(rule.where, text, document.layout, index):
             return None
+        if not fits_links(rule.where, document.layout, index):
+            return None
         find = document.layout.shown_span if rule.kind == "claims" else document.layout.source_span
         span = find(index, *part)
         return span if span is not None and fits_place(rule.where, document, index, span.start) else None
@@ -370,8 +375,10 @@ class Search:
             return False
         if not fits_shape(items.where, document.core(index), document.layout, index):
             return False
-        return self._item_holds(number, items.match, index) and not (
-            items.unless is not None and self._item_holds(number, items.unless, index)
+        return (
+            self._item_holds(number, items.match, index)
+            and not (items.unless is not None and self._item_holds(number, items.unless, index))
+            and fits_links(items.where, document.layout, index)
         )
 
     def _item_holds(self, number: int, condition: Condition, index: int) -> bool:
