@@ -120,22 +120,23 @@ def _holds_shards(path: str, settings: Settings, *, alone: bool) -> bool:
     if "://" in path:
         return True
     if not os.path.isdir(path):
-        return _is_shard(path, settings)
+        return is_shard_file(path, settings)
     found = False
     for here, folders, names in os.walk(path):
         folders[:] = [name for name in folders if not name.startswith(".")]
         if alone and any(files.format_of(name) for name in names):
             return False
         paths = [os.path.join(here, name) for name in names]
-        found = found or any(_is_shard(each, settings) for each in paths)
+        found = found or any(is_shard_file(each, settings) for each in paths)
         if found and not alone:
             return True
     return found
 
 
-def _is_shard(path: str, settings: Settings) -> bool:
-    if files.format_of(path) is not None:
-        return False
+def is_shard_file(path: str, settings: Settings) -> bool:
+    """Whether a file holds many records, by what the user says of it or by its suffix."""
+    if settings.format is not None or files.format_of(path) is not None:
+        return settings.format in SHARD_FORMATS
     from cleanlint.corpora.kinds import is_shard  # costs time that a run over documents can do without
 
     return is_shard(path) and settings.configs.format_of(path) is None

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cleanlint import files
 from cleanlint.cli.console import Console, is_terminal, standard_input, wants_colour, width
+from cleanlint.cli.corpus import is_shard_file
 from cleanlint.cli.options import Settings
 from cleanlint.cli.paths import STDIN, Found
+from cleanlint.errors import InputError
 from cleanlint.findings import CleanResult, HtmlResult
 from cleanlint.reporters import Command, Outcome, Reporter, Setup, Summary, reporter
 
@@ -34,6 +36,11 @@ class Cleaned(NamedTuple):
 def cleaned(cleaners: Cleaners, found: Found, settings: Settings, *, claims: bool = False) -> Cleaned:
     """Read and clean one document; an InputError names it where that cannot be done."""
     cleaner, kind = cleaners.of(found.path), settings.kind(found.path)
+    if is_shard_file(found.path, settings):
+        raise InputError(
+            f"{settings.name(found.path)}: a file of many records, not a document; cleanlint fix takes it, and with "
+            "--add-findings writes beside each record what check would report"
+        )
     if found.path == STDIN:
         data, stamp = standard_input(), None
     else:

@@ -167,7 +167,7 @@ def fits_shape(where: Where, text: str, layout: Layout, index: int) -> bool:
 
 
 def fits_links(where: Where, layout: Layout, index: int) -> bool:
-    """The bound on how much of a block is links: to be asked last, as a page has to count the characters of an element."""
+    """The bound on how much of a block is links: to be asked last, as a page has to count characters for it."""
     if where.link_density is None:
         return True
     share = layout.link_share(index)

@@ -12,8 +12,8 @@ from cleanlint.matching.beginnings import shares, span_matches
 from cleanlint.matching.conditions import (
     Unit,
     coverage,
-    fits_place,
     fits_links,
+    fits_place,
     fits_shape,
     fits_source,
     holds,

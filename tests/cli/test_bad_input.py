@@ -205,3 +205,11 @@ def test_a_report_that_cannot_be_written() -> None:
         ran = subprocess.run([sys.executable, "-c", program], stdout=full, stderr=subprocess.PIPE, text=True)
     assert ran.returncode == 2
     assert ran.stderr == "error: cannot go on: No space left on device\n"
+
+
+@pytest.mark.parametrize("arguments", [["records.jsonl"], ["--format", "csv", "records.txt"]])
+def test_check_says_that_records_are_no_document(run: Run, tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / arguments[-1]).write_text('{"text": "Leave a comment"}')
+    done = run("check", *arguments)
+    assert done.code == 2
+    assert "a file of many records, not a document; cleanlint fix takes it" in done.err
