@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from cleanlint.formats.markdown_templates import Tag, mask
 
 BOM = "\ufeff"
 
@@ -47,10 +50,11 @@ class Source(NamedTuple):
     shift: int  # 1 after a byte order mark, which the parser would take for text
     front_matter: int  # end of the front matter's last line; 0: there is none
     parsed: str
+    tags: Sequence[Tag] = ()  # of site generators, inside paragraphs; sorted, disjoint
 
 
 def prepare(text: str) -> Source:
-    """Make `text` ready for the parser. Front matter is blanked out: what it holds is no Markdown."""
+    """Make `text` ready for the parser, who is not to see front matter and tags of site generators: no Markdown."""
     lines = Lines(text)
     shift = 1 if text.startswith(BOM) else 0
     front_matter = _front_matter_end(text, lines, shift)
@@ -60,7 +64,10 @@ def prepare(text: str) -> Source:
         body.encode()
     except UnicodeEncodeError:
         body = _SURROGATE.sub("\ufffd", body)
-    return Source(text, lines, shift, front_matter, body)
+    body, tags = mask(body)
+    if shift:
+        tags = [Tag(tag.start + 1, tag.end + 1, tag.role, tag.partner + 1) for tag in tags]
+    return Source(text, lines, shift, front_matter, body, tags)
 
 
 def _front_matter_end(text: str, lines: Lines, shift: int) -> int:

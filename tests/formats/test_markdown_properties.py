@@ -54,6 +54,8 @@ SNIPPETS = [
         "[x] ",
     ),
     *("[!NOTE]\n", "<https://a.example>", "a: b\n", "word word", "\n\n"),
+    *("{{< a >}}", "{{< /a >}}", "{{< b", '"c" />}}\n', "{% if a %}", "{% endif %}", "{{ d }}", "{# e #}", "{#f}", "{: .g}"),
+    *(":::note h\n", ":::\n", "<Tip", " i={[1]} ", "/>", "<Tip>", "</Tip>\n", "{/* j", "*/}", "import k from 'l'\n", "{", "}"),
 ]
 markdown_like = st.lists(st.sampled_from(SNIPPETS), max_size=60).map("".join)
 any_text = st.one_of(markdown_like, st.text(st.characters(codec=None), max_size=60))
