@@ -153,7 +153,7 @@ class Engine:
             return _Round([], [], search, document)
         deletions = resolve(document, hits, self._rules)
         deletions = [d for d in deletions if not self._is_kept(document.text[d.start : d.end])]
-        deletions, stuck = _agreeing(document, deletions)
+        deletions, stuck = _agreeing(document, _without_needed_headings(document, deletions))
         return _Round(deletions, stuck, search, document)
 
     def _is_kept(self, text: str) -> bool:
@@ -205,6 +205,16 @@ def _is_sound(text: str, left: str, removed: tuple[Removal, ...]) -> bool:
             return False
         position = removal.end
     return cut(text, [(r.start, r.end) for r in removed]) == left
+
+
+def _without_needed_headings(document: Document, deletions: list[Deletion]) -> list[Deletion]:
+    """The deletions that take no heading of text that stays: such a heading is no label of the page.
+
+    What stays for this reason may itself stand under a heading, so this is asked until nothing changes.
+    """
+    while needed := document.layout.needed_headings([(d.start, d.end) for d in deletions]):
+        deletions = [d for d in deletions if not any(d.start <= start < d.end for start in needed)]
+    return deletions
 
 
 def _agreeing(document: Document, deletions: list[Deletion]) -> tuple[list[Deletion], list[Deletion]]:

@@ -92,7 +92,7 @@ class TestProperties:
             assert list(offsets) == sorted(offsets)
             for char, at in zip(block.text, offsets, strict=True):
                 assert block.start <= at <= block.end
-                assert char == text[at] or text[at] in "&\\`![\r " or (char == "\n" and text[at].isspace())
+                assert char == text[at] or text[at] in "&\\`![{<\r " or (char == "\n" and text[at].isspace())
 
     @given(any_text)
     def test_a_text_agrees_with_itself(self, text: str) -> None:
