@@ -56,7 +56,7 @@ _EXPRESSION = _braces(_BREAK_INSIDE)
 _ATTRIBUTES = rf"""(?:\s++(?:[\w:.@-]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|{_VALUE}))?+|{_VALUE}))*+"""
 _COMPONENT = r"(?:[A-Z][A-Z0-9_]*+[a-z][\w.]*+|[A-Za-z]\w*+\.[\w.]++)"  # `<DIV>` is HTML
 _STATEMENT = r"""(?:
-    import\s+(?:[\w$*{{][^;'"()]{{0,1000}}?\bfrom\s*)?(?:"[^"\n]+"|'[^'\n]+')[ \t]*;?[ \t]*\r?$
+    import\s+(?:[\w$*{{](?:[^;'"()\n]|{line_break}){{0,1000}}?\bfrom\s*)?(?:"[^"\n]+"|'[^'\n]+')[ \t]*;?[ \t]*\r?$
   | export\s+(?:default|const|let|var|async|function|class|type|interface)\b(?=.*[={{(;])
   | export\s*[{{*]
 )(?:[^{{\n]++|{value}|\{{|{line_break})*+""".format(value=_VALUE, line_break=_BREAK_INSIDE)
@@ -65,8 +65,8 @@ _TOKEN = re.compile(
     rf"""
     (?P<skip>
         \\[\\`{{<:]
-      | ^{_MARKERS}(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}})(?:.*\n)+?(?:[ \t>]*(?P=fence)[`~]*[ \t]*\r?$|.*\Z)
-      | (?P<ticks>`++)(?:[^`\n]|\n(?![ \t]*\r?\n)|(?!(?P=ticks)(?!`))`++){{0,1000}}?(?P=ticks)(?!`)
+      | ^{_MARKERS}(?P<fence>`{{3,}}+(?=[^`\n]*$)|~{{3,}})(?:.*\n)+?(?:[ \t>]*(?P=fence)[`~]*[ \t]*\r?$|.*\Z)
+      | (?<!`)(?P<ticks>`++)(?:(?:[^`\n]|{_BREAK_INSIDE}|(?!(?P=ticks)(?!`))`++){{0,1000}}?(?P=ticks)(?!`))?
       | <!--(?s:.*?)(?:-->|\Z)
     )
   | ^{_MARKERS}(?P<fence_line>:{{3,}}[ \t]*+(?:[\w{{.\[].*)?\r?$)
