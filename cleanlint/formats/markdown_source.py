@@ -50,10 +50,11 @@ class Source(NamedTuple):
     shift: int  # 1 after a byte order mark, which the parser would take for text
     front_matter: int  # end of the front matter's last line; 0: there is none
     parsed: str
-    tags: Sequence[Tag] = ()  # of site generators, inside paragraphs; sorted, disjoint
+    masked: bool  # tags of site generators are not as they were
+    words: Sequence[Tag]  # those that stand inside paragraphs; sorted, disjoint
 
 
-def prepare(text: str) -> Source:
+def prepare(text: str, *, tags: bool = True) -> Source:
     """Make `text` ready for the parser, who is not to see front matter and tags of site generators: no Markdown."""
     lines = Lines(text)
     shift = 1 if text.startswith(BOM) else 0
@@ -64,10 +65,12 @@ def prepare(text: str) -> Source:
         body.encode()
     except UnicodeEncodeError:
         body = _SURROGATE.sub("\ufffd", body)
-    body, tags = mask(body)
+    if not tags:
+        return Source(text, lines, shift, front_matter, body, masked=False, words=())
+    masked, words = mask(body)
     if shift:
-        tags = [Tag(tag.start + 1, tag.end + 1, tag.role, tag.partner + 1) for tag in tags]
-    return Source(text, lines, shift, front_matter, body, tags)
+        words = [Tag(word.start + 1, word.end + 1, word.role, word.partner + 1) for word in words]
+    return Source(text, lines, shift, front_matter, masked, masked=masked is not body, words=words)
 
 
 def _front_matter_end(text: str, lines: Lines, shift: int) -> int:

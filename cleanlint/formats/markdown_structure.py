@@ -37,8 +37,9 @@ class Structure(NamedTuple):
     protected_notes: frozenset[str]  # labels of the footnotes that protected leaves refer to
 
 
-def read_structure(text: str) -> Structure:
-    source = prepare(text)
+def read_structure(text: str, *, tags: bool = True) -> Structure:
+    """The structure of `text`, in which tags of site generators are no Markdown, or, without `tags`, are."""
+    source = prepare(text, tags=tags)
     reader = _Reader(source)
     reader.read(_events(source.parsed))
     leaves = sorted(reader.leaves, key=lambda leaf: leaf.start)
@@ -73,7 +74,7 @@ class _Reader:
         self.nodes: list[Node] = []
         self.notes: set[str] = set()
         self._text = source.text
-        self._tags = source.tags
+        self._tags = source.words
         self._point = OffsetReader(source).point
         self._node = TOP
         self._builder: LeafBuilder | None = None

@@ -98,10 +98,13 @@ _NO_MARKS = re.compile(r"()[^\r\n]+")
 
 
 def mask(text: str) -> tuple[str, list[Tag]]:
-    """`text` for a parser that knows CommonMark only, character for character, and the tags that are words in it."""
-    if not _HINT.search(text):
+    """`text` for a parser that knows CommonMark only, character for character, and the tags that are words in it.
+
+    It is the same object where there are none.
+    """
+    tags = _paired(list(_tokens(text))) if _HINT.search(text) else []
+    if not tags:
         return text, []
-    tags = _paired(list(_tokens(text)))
     parts: list[str] = []
     words: list[Tag] = []
     position = 0
