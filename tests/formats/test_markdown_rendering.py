@@ -29,7 +29,6 @@ PITCHES = [
     "If you enjoyed this article, please share it with your friends.",
 ]
 LABELS = [
-    "Support our journalism by donating today.",
     "Share this article",
     "**Share this:**",
     "Advertisement",
