@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import Any
 
 from cleanlint.formats.markdown_leaf import Inline, Leaf, Mark, Piece
 from cleanlint.formats.markdown_structure import PROTECTED, TOP, Structure
@@ -94,10 +95,12 @@ def _signatures(structure: Structure, gone: Gone) -> tuple[object, ...]:
     leaves: list[tuple[object, ...]] = []
     for leaf in structure.leaves:
         if leaf.kind == PROTECTED:
-            content: tuple[object, ...] | None = _protected_content(leaf, structure.source.text, gone)
+            content: tuple[Any, ...] | None = _protected_content(leaf, structure.source.text, gone)
         else:
             content = _text_content(leaf, structure.source.text, gone)
-        if content is not None:
+        if content is not None and leaf.detail == "rest":  # lines with tags of generators may come to stand together
+            leaves += [(PROTECTED, "rest", line) for line in content[0].splitlines() if line.strip()]
+        elif content is not None:
             leaves.append((containers.number(leaf.node), leaf.kind, leaf.detail, *content))
     return leaves, containers.table, _shown_notes(structure)
 
@@ -110,7 +113,7 @@ def _shown_notes(structure: Structure) -> list[str]:
     return [leaf.detail for leaf in structure.leaves if leaf.kind == PROTECTED and leaf.detail in details]
 
 
-def _protected_content(leaf: Leaf, text: str, gone: Gone) -> tuple[object, ...]:
+def _protected_content(leaf: Leaf, text: str, gone: Gone) -> tuple[str]:
     if gone.touches(leaf.start, leaf.end):
         raise _DisagreementError
     source = text[leaf.start : leaf.end]

@@ -297,7 +297,8 @@ def test_rendered_as_before_without_the_removed_parts(seed: int, render: Callabl
     assert result.refused is None
     words = removed_words(tree(render(document.text)), tree(render(result.text)))
     assert words is not None, result.text
-    assert _letters(words) == "".join(_letters(shown(removal.text, render)) for removal in result.removed)
+    expected = [word for removal in result.removed for word in shown(removal.text, render)]
+    assert sorted(_letters(words)) == sorted(_letters(expected))  # sorted, since the same words may stand in two places
 
 
 @pytest.mark.parametrize("seed", range(DOCUMENTS))
