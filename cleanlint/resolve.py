@@ -18,7 +18,9 @@ from cleanlint.spans import Span, subtract
 
 _BLANK_LINE = re.compile(r"(?>\r\n|\n|\r)(?:[^\S\r\n]|>)*[\r\n]")  # in a Markdown quote too
 
-_MARKDOWN_MARKER = re.compile(r"\A[\s>]*(?:[-*+]|\d{1,9}[.)])(?=\s)")  # of a list; `+` and numbers say something elsewhere
+_MARKDOWN_MARKER = re.compile(
+    r"\A[\s>]*(?:[-*+]|\d{1,9}[.)])(?=\s)"
+)  # of a list; `+` and numbers say something elsewhere
 
 
 class Deletion(NamedTuple):

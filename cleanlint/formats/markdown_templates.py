@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 ALONE = "alone"  # stands for something that is not written here: reads as one object
@@ -55,14 +56,13 @@ _VALUE = _braces(r"\n")
 _EXPRESSION = _braces(_BREAK_INSIDE)
 _ATTRIBUTES = rf"""(?:\s++(?:[\w:.@-]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|{_VALUE}))?+|{_VALUE}))*+"""
 _COMPONENT = r"(?:[A-Z][A-Z0-9_]*+[a-z][\w.]*+|[A-Za-z]\w*+\.[\w.]++)"  # `<DIV>` is HTML
-_STATEMENT = r"""(?:
-    import\s+(?:[\w$*{{](?:[^;'"()\n]|{line_break}){{0,1000}}?\bfrom\s*)?(?:"[^"\n]+"|'[^'\n]+')[ \t]*;?[ \t]*\r?$
+_STATEMENT = rf"""(?:
+    import\s+(?:[\w$*{{](?:[^;'"()\n]|{_BREAK_INSIDE}){{0,1000}}?\bfrom\s*)?(?:"[^"\n]+"|'[^'\n]+')[ \t]*;?[ \t]*\r?$
   | export\s+(?:default|const|let|var|async|function|class|type|interface)\b(?=.*[={{(;])
   | export\s*[{{*]
-)(?:[^{{\n]++|{value}|\{{|{line_break})*+""".format(value=_VALUE, line_break=_BREAK_INSIDE)
+)(?:[^{{\n]++|{_VALUE}|\{{|{_BREAK_INSIDE})*+"""
 
-_TOKEN = re.compile(
-    rf"""
+_TOKEN = rf"""
     (?P<skip>
         \\[\\`{{<:]
       | ^{_MARKERS}(?P<fence>`{{3,}}+(?=[^`\n]*$)|~{{3,}})(?:.*\n)+?(?:[ \t>]*(?P=fence)[`~]*[ \t]*\r?$|.*\Z)
@@ -86,12 +86,10 @@ _TOKEN = re.compile(
       | </?>
       | <[a-z][\w-]*+(?=[^<>]*=\{{){_ATTRIBUTES}\s*+/?>
     )
-    """,
-    re.MULTILINE | re.VERBOSE,
-)
+"""
 _NAME = re.compile(r"[\w.:-]+")
 _BETWEEN = frozenset({"else", "elsif", "elseif", "elif", "when"})
-_RAW = frozenset({"comment", "highlight", "katex", "math", "mermaid", "raw", "verbatim"})  # what they hold is no Markdown
+_RAW = frozenset({"comment", "highlight", "katex", "math", "mermaid", "raw", "verbatim"})  # hold no Markdown
 _ONLY_MARKERS = re.compile(_MARKERS)
 _QUOTE_MARKS = re.compile(r"((?:(?<=\n)[ \t>]*+)?+)[^\r\n]+")
 _NO_MARKS = re.compile(r"()[^\r\n]+")
@@ -109,13 +107,12 @@ def mask(text: str) -> tuple[str, list[Tag]]:
     words: list[Tag] = []
     position = 0
     for run in _runs(text, tags):
-        start, end = run[0].start, run[-1].end
-        parts.append(text[position:start])
         alone = _is_line_of_its_own(text, run)
-        parts.append(_filled(text, start, end, " " if alone else FILLER))
+        for tag in run:
+            parts += text[position : tag.start], _filled(text, tag.start, tag.end, " " if alone else FILLER)
+            position = tag.end
         if not alone:
             words += [_in_place(text, tag) for tag in run]
-        position = end
     return "".join([*parts, text[position:]]), words
 
 
@@ -128,10 +125,16 @@ def overlapping(tags: Sequence[Tag], start: int, end: int) -> Sequence[Tag]:
     return tags[first:last]
 
 
+@cache
+def _token_pattern() -> re.Pattern[str]:
+    return re.compile(_TOKEN, re.MULTILINE | re.VERBOSE)  # takes a while, and most documents do without
+
+
 def _tokens(text: str) -> Iterable[_Token]:
     unclosed: set[str] = set()
     position = 0
-    while match := _TOKEN.search(text, position):
+    pattern = _token_pattern()
+    while match := pattern.search(text, position):
         position = match.end()
         family = match.lastgroup or ""
         if family == "skip":

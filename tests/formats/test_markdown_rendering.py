@@ -40,9 +40,23 @@ LABELS = [
     "Click here to subscribe to our newsletter.",
 ]
 MARKERS = re.compile(r"^(?:[\s>#]|[-*+] |\d\. )+", re.MULTILINE)
-SUBJECTS = ["The ferry", "A lamp on the quay", "The *old* bridge", "Nobody's boat", "The [harbour office][office]", "`tide`"]
+SUBJECTS = [
+    "The ferry",
+    "A lamp on the quay",
+    "The *old* bridge",
+    "Nobody's boat",
+    "The [harbour office][office]",
+    "`tide`",
+]
 VERBS = ["left", "was painted green", "had been **rebuilt**", "lay idle", "was paid for", "was sold for £4 & a goat"]
-ENDS = ["in the autumn", "before [noon](/noon 'At noon')", "at Skarrow", "\\*as they say\\*", "by <b>two</b> men", "![](x.png)"]
+ENDS = [
+    "in the autumn",
+    "before [noon](/noon 'At noon')",
+    "at Skarrow",
+    "\\*as they say\\*",
+    "by <b>two</b> men",
+    "![](x.png)",
+]
 
 
 class Made(NamedTuple):
@@ -74,7 +88,9 @@ class Writer:
     def planted_block(self) -> str:
         """Boilerplate in a block of its own."""
         pitch = self.random.choice(PITCHES + LABELS)
-        shape = self.random.choice(["{}", "{}", "{}", "## {}", "- {}", "> {}", "<Tip>\n\n{}\n\n</Tip>", ":::note\n{}\n:::"])
+        shape = self.random.choice(
+            ["{}", "{}", "{}", "## {}", "- {}", "> {}", "<Tip>\n\n{}\n\n</Tip>", ":::note\n{}\n:::"]
+        )
         return shape.format(pitch)
 
     def sentence(self) -> str:
@@ -137,7 +153,9 @@ def quote(writer: Writer) -> str:
 
 def heading(writer: Writer) -> str:
     title = f"{writer.phrase()} {writer.sentence()}"
-    return writer.random.choice([f"## {title}", f"### {title} ###", f"{title}\n-----", f"## {title} {{#t{len(title)}}}"])
+    return writer.random.choice(
+        [f"## {title}", f"### {title} ###", f"{title}\n-----", f"## {title} {{#t{len(title)}}}"]
+    )
 
 
 def label_as_heading(writer: Writer) -> str:
@@ -175,7 +193,7 @@ TEMPLATES = [
     '{{< figure src="a.png" caption="Share this article" >}}',
     "{{% notice tip %}}\nPITCH\n{{% /notice %}}",
     "{{< notice >}}\n\nPROSE\n\nPITCH\n\n{{< /notice >}}",
-    "PROSE {{< ref \"a.md\" >}} PITCH",
+    'PROSE {{< ref "a.md" >}} PITCH',
     "{{< b >}}PITCH{{< /b >}} PROSE",
     "{% if page.long %}\nPITCH\n{% else %}\nPROSE\n{% endif %}",
     "PROSE {{ site.name }} PITCH\n{: .lead}",
@@ -184,11 +202,11 @@ TEMPLATES = [
     "::: {.callout-note}\nPITCH\n\nPROSE\n:::",
     "> [!note] Share this article\n> PITCH\n>\n> PROSE",
     "import Tabs from '@theme/Tabs'\nexport const title = 'PITCH'",
-    "<Chart\n  data={[1, 2]}\n  title=\"PITCH\"\n/>",
+    '<Chart\n  data={[1, 2]}\n  title="PITCH"\n/>',
     "<Tabs values={[{a: 1}]}>\n\nPITCH\n\nPROSE\n\n</Tabs>",
     "{/* PITCH */}",
     "PROSE {props.name} <Kbd>Esc</Kbd> PITCH",
-    "!!! note \"Share this article\"\n    PITCH",
+    '!!! note "Share this article"\n    PITCH',
 ]
 BLOCKS: list[Callable[[Writer], str]] = [
     *(Writer.prose, Writer.prose, Writer.prose, heading, label_as_heading, bullets, numbers, quote),
