@@ -193,7 +193,7 @@ def _is_template(leaf: Leaf) -> bool:
     """Is there nothing to read but what a site generator puts in place of its tags?"""
     if leaf.text.replace(OBJECT, "").strip() or any(mark.kind == "note" for mark in leaf.marks):
         return False
-    return any(mark.kind == "template" or mark.detail[0].startswith("{") for mark in leaf.marks)
+    return any(mark.kind == "template" or "".join(mark.detail).startswith("{") for mark in leaf.marks)
 
 
 def _protected(leaf: Leaf) -> Leaf:

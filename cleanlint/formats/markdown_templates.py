@@ -40,7 +40,7 @@ class _Token(NamedTuple):
 
 
 # Any of these, or there is nothing to look for.
-_HINT = re.compile(r"\{|:::|<[A-Z>/]|^[ \t>]*(?:!!!|\?\?\?|>[ \t]*\[!)|^(?:import|export)\s", re.MULTILINE)
+_HINT = re.compile(r"\{|:::|</?(?:[A-Z>]|\w+\.\w)|^[ \t>]*(?:!!!|\?\?\?|>[ \t]*\[!)|^(?:import|export)\s", re.MULTILINE)
 
 _MARKERS = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*"
 _BREAK_INSIDE = r"\n(?![ \t>]*\r?(?:\n|\Z))"  # of a paragraph
