@@ -127,7 +127,8 @@ def overlapping(tags: Sequence[Tag], start: int, end: int) -> Sequence[Tag]:
 
 @cache
 def _token_pattern() -> re.Pattern[str]:
-    return re.compile(_TOKEN, re.MULTILINE | re.VERBOSE)  # takes a while, and most documents do without
+    # Takes a while to compile, and most documents do without. Tokens begin a line or with one of a few characters.
+    return re.compile(rf"(?=^|[\\`<{{])(?:{_TOKEN})", re.MULTILINE | re.VERBOSE)
 
 
 def _tokens(text: str) -> Iterable[_Token]:
