@@ -246,7 +246,8 @@ class Engine:
         if allowance is not None:
             deletions = list(map(allowance.clipped, deletions))
         kept = [d for d in deletions if self._is_kept(document.text[d.start : d.end])]
-        deletions, stuck = _agreeing(document, [d for d in deletions if d not in kept] if kept else deletions)
+        others = [d for d in deletions if d not in kept] if kept else deletions
+        deletions, stuck = _agreeing(document, _without_needed_headings(document, others))
         return Round(deletions, stuck, kept, search, document, survivors, allowance)
 
     def _is_kept(self, text: str) -> bool:
@@ -305,6 +306,16 @@ def _is_sound(text: str, left: str, removed: tuple[Removal, ...]) -> bool:
             return False
         position = removal.end
     return cut(text, [(r.start, r.end) for r in removed]) == left
+
+
+def _without_needed_headings(document: Document, deletions: list[Deletion]) -> list[Deletion]:
+    """The deletions that take no heading of text that stays: such a heading is no label of the page.
+
+    What stays for this reason may itself stand under a heading, so this is asked until nothing changes.
+    """
+    while needed := document.layout.needed_headings([(d.start, d.end) for d in deletions]):
+        deletions = [d for d in deletions if not any(d.start <= start < d.end for start in needed)]
+    return deletions
 
 
 def _agreeing(document: Document, deletions: list[Deletion]) -> tuple[list[Deletion], list[Deletion]]:

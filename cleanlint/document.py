@@ -71,6 +71,10 @@ class Layout(Protocol):
         """Has ``after``, the source without the spans ``removed``, the structure of what remains?"""
         ...
 
+    def needed_headings(self, removed: Sequence[tuple[int, int]]) -> Sequence[int]:
+        """Where the headings begin that go with the spans ``removed`` of the source, though they are needed."""
+        ...
+
 
 class Part(NamedTuple):
     """A sentence, a line or a segment of a block: offsets into the block's text."""

@@ -16,7 +16,11 @@ from cleanlint.matching.search import Hit
 from cleanlint.rules.records import Rule
 from cleanlint.spans import Span, subtract
 
-_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[^\S\r\n]*(?:\r\n|\n|\r)")
+_BLANK_LINE = re.compile(r"(?>\r\n|\n|\r)(?:[^\S\r\n]|>)*[\r\n]")  # in a Markdown quote too
+
+_MARKDOWN_MARKER = re.compile(
+    r"\A[\s>]*(?:[-*+]|\d{1,9}[.)])(?=\s)"
+)  # of a list; `+` and numbers say something elsewhere
 
 
 class Deletion(NamedTuple):
@@ -95,6 +99,8 @@ def _leaves_nothing(document: Document, index: int, groups: list[_Group]) -> boo
     layout = document.layout
     whole = (layout.starts[index], layout.ends[index])
     left = "".join(document.text[s:e] for s, e in subtract(whole, [(g.start, g.end) for g in groups]))
+    if layout.keeps_blank_lines:
+        left = _MARKDOWN_MARKER.sub("", left)
     start, end = core(left)
     return start == end
 

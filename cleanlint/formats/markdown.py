@@ -10,6 +10,7 @@ from typing import NamedTuple
 from cleanlint.formats.markdown_agreement import same_structure
 from cleanlint.formats.markdown_comments import MARK, Comment, read_comments
 from cleanlint.formats.markdown_leaf import Inline, Leaf, Mark
+from cleanlint.formats.markdown_sections import needed_headings
 from cleanlint.formats.markdown_structure import PROTECTED, Structure, read_structure
 from cleanlint.spans import Span
 
@@ -109,10 +110,21 @@ class MarkdownLayout:
         """Has `after`, the source without the spans `removed`, lost nothing else of the structure?
 
         False when lists would merge, a paragraph would join a quote or an item, turn into a heading or into code,
-        a link would lose its target, a list would start with another number, or something protected is touched.
+        a link would lose its target, a list would start with another number, something protected is touched, or a
+        heading would go that is still needed.
         Whether a list is tight or loose does not count.
         """
-        return same_structure(self._structure, read_structure(after), removed)
+        if self.needed_headings(removed) or not same_structure(self._structure, read_structure(after), removed):
+            return False
+        source = self._structure.source
+        if not source.masked:
+            return True
+        # Programs that know nothing of a generator's tags are to see the same too.
+        return same_structure(read_structure(source.text, tags=False), read_structure(after, tags=False), removed)
+
+    def needed_headings(self, removed: Sequence[tuple[int, int]]) -> Sequence[int]:
+        """Where the headings begin that are removed though text under them or a link still needs them."""
+        return needed_headings(self._structure, removed)
 
     def reads_as(self, other: MarkdownLayout) -> bool:
         """Is the structure the same, apart from comments that speak to cleanlint?"""

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import Any
 
 from cleanlint.formats.markdown_leaf import Inline, Leaf, Mark, Piece
 from cleanlint.formats.markdown_structure import PROTECTED, TOP, Structure
@@ -26,13 +27,13 @@ class _DisagreementError(Exception):
 def same_structure(before: Structure, after: Structure, removed: Iterable[tuple[int, int]]) -> bool:
     """Is the structure of `after` that of `before` without `removed`, source spans of `before`?"""
     try:
-        expected = _signatures(before, _Gone(removed))
+        expected = _signatures(before, Gone(removed))
     except _DisagreementError:
         return False
-    return expected == _signatures(after, _Gone(()))
+    return expected == _signatures(after, Gone(()))
 
 
-class _Gone:
+class Gone:
     """The removed spans, merged where they overlap or touch."""
 
     __slots__ = ("_ends", "_starts")
@@ -89,15 +90,17 @@ class _Containers:
         return self._numbers[node]
 
 
-def _signatures(structure: Structure, gone: _Gone) -> tuple[object, ...]:
+def _signatures(structure: Structure, gone: Gone) -> tuple[object, ...]:
     containers = _Containers(structure)
     leaves: list[tuple[object, ...]] = []
     for leaf in structure.leaves:
         if leaf.kind == PROTECTED:
-            content: tuple[object, ...] | None = _protected_content(leaf, structure.source.text, gone)
+            content: tuple[Any, ...] | None = _protected_content(leaf, structure.source.text, gone)
         else:
             content = _text_content(leaf, structure.source.text, gone)
-        if content is not None:
+        if content is not None and leaf.detail == "rest":  # lines with tags of generators may come to stand together
+            leaves += [(PROTECTED, "rest", line) for line in content[0].splitlines() if line.strip()]
+        elif content is not None:
             leaves.append((containers.number(leaf.node), leaf.kind, leaf.detail, *content))
     return leaves, containers.table, _shown_notes(structure)
 
@@ -110,7 +113,7 @@ def _shown_notes(structure: Structure) -> list[str]:
     return [leaf.detail for leaf in structure.leaves if leaf.kind == PROTECTED and leaf.detail in details]
 
 
-def _protected_content(leaf: Leaf, text: str, gone: _Gone) -> tuple[object, ...]:
+def _protected_content(leaf: Leaf, text: str, gone: Gone) -> tuple[str]:
     if gone.touches(leaf.start, leaf.end):
         raise _DisagreementError
     source = text[leaf.start : leaf.end]
@@ -118,7 +121,7 @@ def _protected_content(leaf: Leaf, text: str, gone: _Gone) -> tuple[object, ...]
     return (source[marks.end() if marks else 0 :].rstrip(" \t\r\n>"),)
 
 
-def _text_content(leaf: Leaf, source: str, gone: _Gone) -> tuple[object, ...] | None:
+def _text_content(leaf: Leaf, source: str, gone: Gone) -> tuple[object, ...] | None:
     """What remains of a leaf of text, None if nothing does."""
     touched = gone.touches(leaf.start, leaf.end)
     cuts = _cuts(leaf, gone) if touched else []
@@ -134,7 +137,7 @@ def _text_content(leaf: Leaf, source: str, gone: _Gone) -> tuple[object, ...] | 
     return " ".join(text.split()), inlines, marks
 
 
-def _is_whole(leaf: Leaf, source: str, gone: _Gone) -> bool:
+def _is_whole(leaf: Leaf, source: str, gone: Gone) -> bool:
     """Has all that the leaf showed gone, or, where it showed nothing, all its source?"""
     if leaf.text.strip() or leaf.marks:
         return True
@@ -142,7 +145,7 @@ def _is_whole(leaf: Leaf, source: str, gone: _Gone) -> bool:
     return gone.covers(leaf.start, end)
 
 
-def _cuts(leaf: Leaf, gone: _Gone) -> list[tuple[int, int]]:
+def _cuts(leaf: Leaf, gone: Gone) -> list[tuple[int, int]]:
     """The parts of the leaf's text that are gone."""
     cuts: list[tuple[int, int]] = []
     for piece in leaf.pieces:
@@ -151,7 +154,7 @@ def _cuts(leaf: Leaf, gone: _Gone) -> list[tuple[int, int]]:
     return cuts
 
 
-def _piece_cuts(leaf: Leaf, piece: Piece, gone: _Gone) -> list[tuple[int, int]]:
+def _piece_cuts(leaf: Leaf, piece: Piece, gone: Gone) -> list[tuple[int, int]]:
     if piece.exact:
         shift = piece.at - piece.start
         return [(start + shift, end + shift) for start, end in gone.within(piece.start, piece.end)]
@@ -172,7 +175,7 @@ def _kept(text: str, cuts: Sequence[tuple[int, int]], blank: str) -> list[str]:
     return [*parts, text[position:]]
 
 
-def _is_gone(mark: Mark, gone: _Gone) -> bool:
+def _is_gone(mark: Mark, gone: Gone) -> bool:
     if not gone.touches(mark.start, mark.end):
         return False
     if mark.kind == "stray" or not gone.covers(mark.start, mark.end):

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cleanlint.formats.markdown_leaf import Leaf
-from cleanlint.formats.markdown_structure import PROTECTED, Structure
+from cleanlint.formats.markdown_structure import Structure
 
 MARK = "cleanlint-"  # a text without it has no such comment
 
 _HTML = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _MDX = re.compile(r"\s*\{/\*(.*?)\*/\}\s*", re.DOTALL)
-_MDX_INSIDE = re.compile(r"\{/\*\s*(cleanlint-[^*]*)\*/\}")
+_INLINE = {"stray": _HTML, "template": _MDX}  # by the kind of a mark
 
 
 class Comment(NamedTuple):
@@ -42,22 +42,19 @@ def read_comments(structure: Structure) -> list[Comment]:
 
 
 def _of_leaf(leaf: Leaf, source: str) -> Iterator[Comment]:
-    if leaf.kind == PROTECTED:
-        if leaf.detail == "HtmlBlock":
-            others = any(map(str.isalnum, _HTML.sub(_unless_ours, source)))
-            for match in _HTML.finditer(source):
-                yield from _comment(leaf, match[1], alone=not others, inside=False)
+    if leaf.detail == "HtmlBlock":
+        others = any(map(str.isalnum, _HTML.sub(_unless_ours, source)))
+        for match in _HTML.finditer(source):
+            yield from _comment(leaf, match[1], alone=not others, inside=False)
         return
     whole = _MDX.fullmatch(source)
     if whole is not None:
         yield from _comment(leaf, whole[1], alone=_is_ours(whole[1]), inside=False)
         return
     for mark in leaf.marks:
-        inline = _HTML.fullmatch(mark.detail[0]) if mark.kind == "stray" else None
+        inline = _INLINE[mark.kind].fullmatch(mark.detail[0]) if mark.kind in _INLINE else None
         if inline is not None:
             yield from _comment(leaf, inline[1], alone=False, inside=True)
-    for inside in _MDX_INSIDE.finditer(leaf.text):
-        yield from _comment(leaf, inside[1], alone=False, inside=True)
 
 
 def _comment(leaf: Leaf, said: str, *, alone: bool, inside: bool) -> Iterator[Comment]:

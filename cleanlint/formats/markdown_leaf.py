@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from cleanlint.formats.markdown_templates import ALONE, HIDDEN, Tag, overlapping
 
 OBJECT = "\ufffc"  # what inline code and images read as
 
@@ -37,7 +40,7 @@ class Mark(NamedTuple):
     """Inline source that is not seen as text, or as one OBJECT.
 
     Kinds: code, image, tag (paired or void), stray (a comment or an unpaired tag: stays where it is), note (a
-    footnote reference), task.
+    footnote reference), task, template (of a site generator, and alone).
     """
 
     kind: str
@@ -67,17 +70,21 @@ class LeafBuilder:
         "_inlines",
         "_marks",
         "_open",
+        "_partners",
         "_pieces",
         "_source",
         "_tags",
+        "_templates",
         "_text",
         "_visible",
         "leaf",
     )
 
-    def __init__(self, source: str, leaf: Leaf) -> None:
+    def __init__(self, source: str, leaf: Leaf, templates: Sequence[Tag] = ()) -> None:
         self.leaf = leaf
         self._source = source
+        self._templates = templates
+        self._partners: dict[int, int] = {}  # where tags of site generators begin, and those that belong to them
         self._consumed = leaf.start  # end of the source that events have accounted for
         self._text: list[str] = []
         self._visible = 0  # length of the text so far
@@ -92,6 +99,27 @@ class LeafBuilder:
         return self._consumed
 
     def add_text(self, text: str, start: int, end: int) -> None:
+        for tag in overlapping(self._templates, start, end) if self._templates else ():
+            if tag.start > start:
+                self._add_words(text[: tag.start - start], start, tag.start)
+            if tag.end > self._consumed:  # one over several lines comes in several texts
+                self._add_template(tag)
+            text, start = text[tag.end - start :], min(tag.end, end)
+        if text:
+            self._add_words(text, start, end)
+
+    def _add_template(self, tag: Tag) -> None:
+        detail = (self._source[tag.start : tag.end],)
+        if tag.role == ALONE:
+            self.add_object("template", tag.start, tag.end, detail)
+        elif tag.role == HIDDEN:
+            self.add_mark("template", tag.start, tag.end, detail)
+        else:
+            self._tags.append(Mark("stray", self._visible, tag.start, tag.end, detail))
+            self._partners[tag.start] = tag.partner
+            self._consumed = tag.end
+
+    def _add_words(self, text: str, start: int, end: int) -> None:
         source = self._source
         # The parser leaves the backslash of an escape between two events.
         if start > self._consumed and source[start - 1] == "\\" and text[0] in _ESCAPABLE:
@@ -100,9 +128,11 @@ class LeafBuilder:
         if text:
             exact = len(text) == end - start and _same_but_replaced(text, source[start:end])
             self._add_piece(source[start:end] if exact else text, start, end, exact=exact)
-        self._consumed = end
+        self._consumed = max(self._consumed, end)
 
     def add_break(self, start: int, end: int) -> None:
+        if start < self._consumed:
+            return  # inside a tag
         self._add_piece("\n", start, end, exact=self._source[start:end] == "\n")
         self._consumed = end
 
@@ -129,7 +159,7 @@ class LeafBuilder:
     def finish(self, end: int) -> Leaf:
         inlines, marks = self._inlines, self._marks
         if self._tags:
-            tags, pairs = _pair_tags(self._tags)
+            tags, pairs = _pair_templates(*_pair_tags(self._tags), self._partners)
             inlines, marks = inlines + pairs, marks + tags
         kind, node, start, _, detail, *_ = self.leaf
         return Leaf(
@@ -191,3 +221,18 @@ def _pair_tags(tags: list[Mark]) -> tuple[list[Mark], list[Inline]]:
             marks[index] = mark._replace(kind="tag")
             pairs.append(Inline("html", first.at, mark.at, first.start, mark.end))
     return marks, pairs
+
+
+def _pair_templates(
+    marks: list[Mark], pairs: list[Inline], partners: dict[int, int]
+) -> tuple[list[Mark], list[Inline]]:
+    """The same for tags of site generators; those of a pair in two paragraphs stay `stray`."""
+    if not partners:
+        return marks, pairs
+    by_start = {mark.start: mark for mark in marks}
+    for first in by_start.values():
+        last = by_start.get(partners.get(first.start, -1))
+        if last is not None and first.start < last.start and first.kind == "stray":
+            pairs.append(Inline("html", first.at, last.at, first.start, last.end))
+    paired = {edge for pair in pairs for edge in (pair.start, partners.get(pair.start, -1))}
+    return [mark._replace(kind="tag") if mark.start in paired else mark for mark in marks], pairs

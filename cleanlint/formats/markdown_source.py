@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from cleanlint.formats.markdown_templates import Tag, mask
 
 BOM = "\ufeff"
 
@@ -47,10 +50,12 @@ class Source(NamedTuple):
     shift: int  # 1 after a byte order mark, which the parser would take for text
     front_matter: int  # end of the front matter's last line; 0: there is none
     parsed: str
+    masked: bool  # tags of site generators are not as they were
+    words: Sequence[Tag]  # those that stand inside paragraphs; sorted, disjoint
 
 
-def prepare(text: str) -> Source:
-    """Make `text` ready for the parser. Front matter is blanked out: what it holds is no Markdown."""
+def prepare(text: str, *, tags: bool = True) -> Source:
+    """Make `text` ready for the parser, who is not to see front matter and tags of site generators: no Markdown."""
     lines = Lines(text)
     shift = 1 if text.startswith(BOM) else 0
     front_matter = _front_matter_end(text, lines, shift)
@@ -60,7 +65,12 @@ def prepare(text: str) -> Source:
         body.encode()
     except UnicodeEncodeError:
         body = _SURROGATE.sub("\ufffd", body)
-    return Source(text, lines, shift, front_matter, body)
+    if not tags:
+        return Source(text, lines, shift, front_matter, body, masked=False, words=())
+    masked, words = mask(body)
+    if shift:
+        words = [Tag(word.start + 1, word.end + 1, word.role, word.partner + 1) for word in words]
+    return Source(text, lines, shift, front_matter, masked, masked=masked is not body, words=words)
 
 
 def _front_matter_end(text: str, lines: Lines, shift: int) -> int:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from cleanlint.formats.markdown_leaf import Leaf, LeafBuilder
+from cleanlint.formats.markdown_leaf import OBJECT, Leaf, LeafBuilder
 from cleanlint.formats.markdown_source import Lines, OffsetReader, Source, prepare
 
 PROTECTED = "protected"
@@ -37,8 +37,9 @@ class Structure(NamedTuple):
     protected_notes: frozenset[str]  # labels of the footnotes that protected leaves refer to
 
 
-def read_structure(text: str) -> Structure:
-    source = prepare(text)
+def read_structure(text: str, *, tags: bool = True) -> Structure:
+    """The structure of `text`, in which tags of site generators are no Markdown, or, without `tags`, are."""
+    source = prepare(text, tags=tags)
     reader = _Reader(source)
     reader.read(_events(source.parsed))
     leaves = sorted(reader.leaves, key=lambda leaf: leaf.start)
@@ -73,6 +74,7 @@ class _Reader:
         self.nodes: list[Node] = []
         self.notes: set[str] = set()
         self._text = source.text
+        self._tags = source.words
         self._point = OffsetReader(source).point
         self._node = TOP
         self._builder: LeafBuilder | None = None
@@ -137,7 +139,7 @@ class _Reader:
         elif name == "Paragraph":
             self._leaf_at(start)
         elif name == "Heading":
-            self._builder = LeafBuilder(self._text, Leaf("heading", self._node, start, start, value["level"]))
+            self._begin(Leaf("heading", self._node, start, start, value["level"]))
         else:
             detail = f"note {note_label(value)}" if name == "FootnoteDefinition" else name
             self._skip_leaf = Leaf(PROTECTED, self._node, start, start, detail)
@@ -173,13 +175,29 @@ class _Reader:
         """The open leaf; a new one if none is: the text of a tight list item has no paragraph around it."""
         if self._builder is None:
             kind = "paragraph" if self._node == TOP else self.nodes[self._node].kind
-            self._builder = LeafBuilder(self._text, Leaf(kind, self._node, start, start))
+            return self._begin(Leaf(kind, self._node, start, start))
+        return self._builder
+
+    def _begin(self, leaf: Leaf) -> LeafBuilder:
+        self._builder = LeafBuilder(self._text, leaf, self._tags)
         return self._builder
 
     def _flush(self, end: int | None = None) -> None:
         if self._builder is not None:
-            self.leaves.append(self._builder.finish(self._builder.consumed if end is None else end))
+            leaf = self._builder.finish(self._builder.consumed if end is None else end)
+            self.leaves.append(_protected(leaf) if self._tags and _is_template(leaf) else leaf)
             self._builder = None
+
+
+def _is_template(leaf: Leaf) -> bool:
+    """Is there nothing to read but what a site generator puts in place of its tags?"""
+    if leaf.text.replace(OBJECT, "").strip() or any(mark.kind == "note" for mark in leaf.marks):
+        return False
+    return any(mark.kind == "template" or "".join(mark.detail).startswith("{") for mark in leaf.marks)
+
+
+def _protected(leaf: Leaf) -> Leaf:
+    return Leaf(PROTECTED, leaf.node, leaf.start, leaf.end, "template")
 
 
 def _name_and_value(event: Any) -> tuple[str, Any]:

@@ -101,6 +101,9 @@ class PageLayout:
     def agrees(self, after: str, removed: Sequence[tuple[int, int]]) -> bool:
         return self._inner.agrees(after, removed)
 
+    def needed_headings(self, removed: Sequence[tuple[int, int]]) -> Sequence[int]:
+        return self._inner.needed_headings(removed)
+
 
 def facts_of(layout: Layout, index: int) -> LineFacts | None:
     """What is known of a block beyond its text; None for formats other than a page."""

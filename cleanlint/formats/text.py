@@ -90,6 +90,10 @@ class TextLayout(NamedTuple):
         """Plain text has no structure that a removal could break."""
         return True
 
+    def needed_headings(self, removed: Sequence[tuple[int, int]]) -> Sequence[int]:
+        """Plain text says of no line that it is a heading."""
+        return ()
+
 
 def parse(text: str) -> TextLayout:
     """Find the paragraphs of a plain text. Lines end at ``\\n``, ``\\r\\n`` and ``\\r``."""

@@ -132,7 +132,7 @@ class TestBlocks:
             "---\n\nIt rained all day.\n\n---\n",
             "---\nkey: never closed\n",
             "Text.\n\n+++\na = 1\n+++\n",
-            "{ not json }\n",
+            "{ not json\n",
             '{"a": 1} is what it says\n',
             "{" * 100_000,
         ],

@@ -54,6 +54,32 @@ SNIPPETS = [
         "[x] ",
     ),
     *("[!NOTE]\n", "<https://a.example>", "a: b\n", "word word", "\n\n"),
+    *(
+        "{{< a >}}",
+        "{{< /a >}}",
+        "{{< b",
+        '"c" />}}\n',
+        "{% if a %}",
+        "{% endif %}",
+        "{{ d }}",
+        "{# e #}",
+        "{#f}",
+        "{: .g}",
+    ),
+    *(
+        ":::note h\n",
+        ":::\n",
+        "<Tip",
+        " i={[1]} ",
+        "/>",
+        "<Tip>",
+        "</Tip>\n",
+        "{/* j",
+        "*/}",
+        "import k from 'l'\n",
+        "{",
+        "}",
+    ),
 ]
 markdown_like = st.lists(st.sampled_from(SNIPPETS), max_size=60).map("".join)
 any_text = st.one_of(markdown_like, st.text(st.characters(codec=None), max_size=60))
@@ -90,7 +116,7 @@ class TestProperties:
             assert list(offsets) == sorted(offsets)
             for char, at in zip(block.text, offsets, strict=True):
                 assert block.start <= at <= block.end
-                assert char == text[at] or text[at] in "&\\`![\r " or (char == "\n" and text[at].isspace())
+                assert char == text[at] or text[at] in "&\\`![{<\r " or (char == "\n" and text[at].isspace())
 
     @given(any_text)
     def test_a_text_agrees_with_itself(self, text: str) -> None:
