@@ -61,16 +61,8 @@ def is_dropped(result: Result, options: RecordOptions) -> bool:
 
 
 def record_of(text: str | bytes, url: object, lang: object) -> Record:
-    """The record for the cleaner; a URL or language that is none counts as missing."""
-    return Record(text, url if isinstance(url, str) and url else None, _language(lang))
-
-
-def _language(value: object) -> str | None:
-    if not isinstance(value, str):
-        return None
-    parts = value.replace("_", "-").split("-")
-    tag = 2 <= len(parts[0]) <= 3 and parts[0].isalpha() and all(part.isascii() and part.isalnum() for part in parts)
-    return value if tag else None
+    """The record for the cleaner; a URL that is none, or a language that is empty, counts as missing."""
+    return Record(text, url if isinstance(url, str) and url else None, None if lang == "" else lang)
 
 
 class Counts:
