@@ -129,9 +129,9 @@ class Cleaner:
         """Remove what is not the article from a text.
 
         ``claims`` asks for the findings of claims rules as well, as `check` gives them: that takes three times as long.
-        ``format`` is ``text`` or ``markdown``; ``url`` lets rules for a site act; ``lang`` (BCP 47, or a
-        code such as ``eng_Latn``) leaves the packs of other languages out; without it all packs act by their own words. All offsets of the result count code
-        points of ``text``.
+        ``format`` is ``text`` or ``markdown``; ``url`` lets rules for a site act; ``lang`` (BCP 47, or a code such as
+        ``eng_Latn``) leaves the packs of other languages out, and without it all packs act by their own words. All
+        offsets of the result count code points of ``text``.
 
         >>> result = Cleaner().clean("The bridge opens in May.\\n\\nLeave a comment")
         >>> result.text

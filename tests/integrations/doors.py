@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from cleanlint import CleanResult
-from cleanlint.integrations import records
+from cleanlint.corpora import fields
 
 ADDED = {"removals": "removals", "refused": "refused"}
 Documents = list[dict[str, Any]]
@@ -32,7 +32,7 @@ Door = Callable[[Documents, str, Path], dict[str, Outcome]]
 
 
 def outcome(result: CleanResult) -> Outcome:
-    return Outcome(result.text, records.removals(result), records.refused(result))
+    return Outcome(result.text, fields.removals(result), fields.refused(result))
 
 
 def by_id(rows: Iterable[Mapping[str, Any]]) -> dict[str, Outcome]:
