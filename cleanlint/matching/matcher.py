@@ -10,7 +10,8 @@ from cleanlint.formats.page import PageLayout
 from cleanlint.languages import speaks
 from cleanlint.matching.pages import PageGate
 from cleanlint.matching.prefilter import Candidate, Look, Prefilter
-from cleanlint.matching.search import Memory, Place, Ready, Search
+from cleanlint.matching.ready import Ready
+from cleanlint.matching.search import Memory, Place, Search
 from cleanlint.rules.gates import ALL_PATTERNS, longest_block
 from cleanlint.rules.records import Kind, Rule
 from cleanlint.rules.ruleset import RuleSet
