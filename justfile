@@ -23,9 +23,9 @@ kills:
 rules:
     cleanlint rules test --coverage --mutate
 
-# speed and memory, as ratios within one run
-bench:
-    python benchmarks/speed.py
+# what can be measured here, as ratios within one run: --texts, --pages and --bench take more than made-up texts
+bench *ARGS:
+    python benchmarks/all.py {{ARGS}}
 
 # the integrations against the engines they are for, each in an environment of its own
 integrations:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import trafilatura
+from figures import Figure, show
 
 from cleanlint import Cleaner
 
@@ -37,24 +38,28 @@ def fastest(reads: list[Callable[[bytes], object]], page: bytes, rounds: int) ->
     return best
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="clean_html over plain extraction")
-    parser.add_argument("folder")
-    parser.add_argument("--rounds", type=int, default=4)
-    given = parser.parse_args()
+def figures(folder: str, rounds: int = 4) -> Iterator[Figure]:
+    """The ratio over all pages below a folder; none where there are no pages."""
     cleaner = Cleaner()
     reads: list[Callable[[bytes], object]] = [
         lambda page: trafilatura.extract(page, include_comments=False),
         cleaner.clean_html,
     ]
-    plain = cleaned = 0.0
-    count = 0
-    for page in pages(given.folder):
-        one, other = fastest(reads, page, given.rounds)
-        plain, cleaned, count = plain + one, cleaned + other, count + 1
-    if not count:
+    times = [fastest(reads, page, rounds) for page in pages(folder)]
+    if times:
+        plain, cleaned = map(sum, zip(*times, strict=True))
+        yield Figure("clean_html / extraction", f"{cleaned / plain:.3f}", f"{len(times)} pages")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="clean_html over plain extraction")
+    parser.add_argument("folder")
+    parser.add_argument("--rounds", type=int, default=4)
+    given = parser.parse_args()
+    found = list(figures(given.folder, given.rounds))
+    if not found:
         parser.error(f"no .html files in {given.folder}")
-    print(f"{count} pages: clean_html / plain extraction = {cleaned / plain:.3f}")
+    show(found)
 
 
 if __name__ == "__main__":

@@ -11,12 +11,16 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Iterator
 from typing import Any
 
+from figures import Figure, show
+
+FAIL = "FAIL"
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def figures(folder: str, measure: str) -> dict[str, Any]:
+def measured(folder: str, measure: str) -> dict[str, Any]:
     """What one measurement of the benchmark reports."""
     with tempfile.TemporaryDirectory() as scratch:
         out = os.path.join(scratch, "figures.json")
@@ -34,18 +38,24 @@ def look_up(found: dict[str, Any], path: str) -> float:
     return float(value)
 
 
-def main(folder: str) -> int:
+def figures(folder: str) -> Iterator[Figure]:
+    """Each figure that has a floor; the note begins with ``ok`` or ``FAIL``."""
     with open(os.path.join(HERE, "floors.toml"), "rb") as stream:
         floors = tomllib.load(stream)
-    failed = 0
     for measure, bounds in floors.items():
-        found = figures(folder, measure)
+        found = measured(folder, measure)
         for path, bound in bounds.items():
             value = look_up(found, path)
             good = bound.get("min", value) <= value <= bound.get("max", value)
-            failed += not good
             limits = ", ".join(f"{k} {v}" for k, v in bound.items())
-            print(f"{'ok  ' if good else 'FAIL'} {measure} {path} = {value:.6g} ({limits})", flush=True)
+            yield Figure(f"{measure} {path}", f"{value:.6g}", f"{'ok' if good else FAIL} ({limits})")
+
+
+def main(folder: str) -> int:
+    failed = 0
+    for figure in figures(folder):
+        show([figure])
+        failed += figure.note.startswith(FAIL)
     return 1 if failed else 0
 
 

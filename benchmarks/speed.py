@@ -29,9 +29,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import regex
+from figures import Figure, show
 
 from cleanlint import Cleaner
 from cleanlint.rules.records import Condition, Rule
@@ -151,11 +152,8 @@ def start_ratio(ending: str, runs: int = 10) -> float:
         return statistics.median(times[0][1:]) / statistics.median(times[1][1:])
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--texts", help="a JSONL file, .gz or plain, with a field `text`")
-    options = parser.parse_args()
-    texts = read_texts(options.texts) if options.texts else made_up_texts()
+def figures(texts: list[str]) -> Iterator[Figure]:
+    """All that is measured, over these texts."""
     cleaner = Cleaner()
     some, size = [], 0
     for text in texts[:: max(1, sum(map(len, texts)) // LOOP_CHARACTERS)]:
@@ -165,20 +163,26 @@ def main() -> int:
     cleaning = rate(cleaner.clean, texts)
     looping = rate(plain_loop(rule for rule in cleaner.rules if rule.kind == "boilerplate"), some)
     checking, looping_all = rate(cleaner.check, texts), rate(plain_loop(cleaner.rules), some)
-    print(f"{len(cleaner.rules)} rules, {len(texts)} texts, {sum(map(len, texts)) / 1e6:.1f} million characters")
-    print(
-        f"clean / loop   {cleaning / looping:6.1f}   "
-        f"({cleaning / 1e6:.2f} / {looping / 1e6:.3f} million characters a second)"
-    )
-    print(
-        f"check / loop   {checking / looping_all:6.1f}   "
-        f"({checking / 1e6:.2f} / {looping_all / 1e6:.3f} million characters a second)"
-    )
-    print(f"clean / read   {cleaning / reading_rate(texts):6.3f}")
-    print(f"peak RSS       {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f}   MB")
-    print(f"growth         {growth(cleaner, texts):6.2f}")
-    print(f"start          {start_ratio('Work starts in May.'):6.1f}   times bare python, nothing found")
-    print(f"start          {start_ratio('Leave a comment'):6.1f}   times bare python, something found")
+    of_all = f"{len(cleaner.rules)} rules, {len(texts)} texts, {sum(map(len, texts)) / 1e6:.1f} million characters"
+    yield Figure("clean / loop", f"{cleaning / looping:.1f}", _rates(cleaning, looping) + "; " + of_all)
+    yield Figure("check / loop", f"{checking / looping_all:.1f}", _rates(checking, looping_all))
+    yield Figure("clean / read", f"{cleaning / reading_rate(texts):.3f}", "reading is parsing JSON and lower-casing")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield Figure("peak RSS", f"{memory:.0f} MB", "the texts included")
+    yield Figure("growth", f"{growth(cleaner, texts):.2f}", "time per character at 10 MB over that at 100 kB")
+    yield Figure("start, nothing found", f"{start_ratio('Work starts in May.'):.1f}", "times bare python")
+    yield Figure("start, something found", f"{start_ratio('Leave a comment'):.1f}", "times bare python")
+
+
+def _rates(ours: float, theirs: float) -> str:
+    return f"{ours / 1e6:.2f} / {theirs / 1e6:.3f} million characters a second"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--texts", help="a JSONL file, .gz or plain, with a field `text`")
+    options = parser.parse_args()
+    show(figures(read_texts(options.texts) if options.texts else made_up_texts()))
     return 0
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cleanlint.cleaner import MAX_REMOVAL, Engine
 from cleanlint.errors import ConfigError, InputError
 from cleanlint.findings import CleanResult, Finding, HtmlResult, Quote, Refusal
+from cleanlint.languages import language_tag
 from cleanlint.rules.cache import load_chosen, load_rules
 from cleanlint.rules.records import SEVERITIES, TIERS, Rule
 from cleanlint.rules.select import Choice, Override, nearest
@@ -128,9 +129,9 @@ class Cleaner:
         """Remove what is not the article from a text.
 
         ``claims`` asks for the findings of claims rules as well, as `check` gives them: that takes three times as long.
-        ``format`` is ``text`` or ``markdown``; ``url`` lets rules for a site act; ``lang`` (BCP 47) leaves the packs of
-        other languages out, and without it all packs act by their own words. All offsets of the result count code
-        points of ``text``.
+        ``format`` is ``text`` or ``markdown``; ``url`` lets rules for a site act; ``lang`` (BCP 47, or a code such as
+        ``eng_Latn``) leaves the packs of other languages out, and without it all packs act by their own words. All
+        offsets of the result count code points of ``text``.
 
         >>> result = Cleaner().clean("The bridge opens in May.\\n\\nLeave a comment")
         >>> result.text
@@ -322,17 +323,6 @@ def _share(value: float) -> float:
     if not isinstance(value, (int, float)) or not 0 <= value <= 1:
         raise ConfigError(f"max_removal: {value!r} is not a share from 0 to 1, such as 0.5")
     return float(value)
-
-
-def language_tag(lang: str | None) -> str | None:
-    """The tag in lower case; None for a language that is not known."""
-    if lang is None or lang == "":
-        return None
-    parts = lang.replace("_", "-").split("-") if isinstance(lang, str) else [""]
-    known = 2 <= len(parts[0]) <= 3 and parts[0].isalpha()
-    if not known or not all(part.isascii() and part.isalnum() for part in parts):
-        raise ConfigError(f"lang: {lang!r} is not a language tag such as 'en' or 'pt-BR'")
-    return None if parts[0].lower() == "und" else "-".join(parts).lower()
 
 
 @lru_cache(maxsize=1)

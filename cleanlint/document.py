@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from cleanlint.languages import language_of
 from cleanlint.spans import Span
 
 # Characters that may begin or end a unit as part of what it says; other non-alphanumerics there are decoration.
@@ -269,7 +270,7 @@ def _boundaries(text: str, lang: str | None) -> list[tuple[int, int]]:
     from sentencex import get_sentence_boundaries  # only documents with a sentence rule's cue need it
 
     try:
-        return [(b["start_index"], b["end_index"]) for b in get_sentence_boundaries(lang or "en", text)]
+        return [(b["start_index"], b["end_index"]) for b in get_sentence_boundaries(language_of(lang or "en"), text)]
     except (Exception, KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # a panic of the splitter, which is no Exception: without it, all is one sentence

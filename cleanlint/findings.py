@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
 from cleanlint.rules.records import Severity, Tier
@@ -69,3 +70,18 @@ class HtmlResult(NamedTuple):
     refused: Refusal | None
     ruleset: str
     source: str  # what trafilatura extracted; empty when the page holds no article
+
+
+def units(
+    removed: Iterable[Removal], findings: Iterable[Finding]
+) -> list[tuple[Finding | Removal, tuple[Removal, ...]]]:
+    """Each finding with its removals: what went before it may lie in its midst. A removal without one is by itself."""
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding.rule, []).append(finding)
+    gathered: dict[Finding | Removal, list[Removal]] = {}
+    for removal in removed:
+        around = [f for f in by_rule.get(removal.rule, ()) if f.start < removal.end and removal.start < f.end]
+        unit = min(around, key=lambda f: f.end - f.start, default=removal)
+        gathered.setdefault(unit, []).append(removal)
+    return [(unit, tuple(parts)) for unit, parts in gathered.items()]

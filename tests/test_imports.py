@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "cleanlint"
 # A module may import from its own line and from those above it.
 LAYERS = [
     ["_version", "errors"],
-    ["globs", "spans", "patterns"],
+    ["globs", "languages", "spans", "patterns"],
     ["rules"],
     ["findings"],
     ["document"],
@@ -28,8 +28,8 @@ LAYERS = [
     ["api", "parallel"],
     ["audit", "files"],
     ["baseline"],
-    ["integrations"],
     ["corpora"],
+    ["integrations"],
     ["reporters"],
     ["config"],
     ["report"],

@@ -11,6 +11,7 @@ from cleanlint.claims.quotation import Quotation, are_all, quotations
 from cleanlint.claims.sources import attributed, is_named, links, name_in
 from cleanlint.claims.words import Tables, may_speak, tables
 from cleanlint.document import Document, Part
+from cleanlint.languages import language_of
 from cleanlint.rules.ruleset import RuleSet
 from cleanlint.spans import Span
 
@@ -56,8 +57,8 @@ class Speech:
     def _known(self) -> Tables | None:
         """The words of the document's language, English where it is not known; None for one without a vocabulary."""
         if not self._looked_up:
-            lang = (self._document.lang or "en").partition("-")[0]
-            by_lang = {vocabulary.lang.partition("-")[0]: vocabulary for vocabulary in self._rules.vocabularies}
+            lang = language_of(self._document.lang or "en")
+            by_lang = {language_of(vocabulary.lang): vocabulary for vocabulary in self._rules.vocabularies}
             self._tables = tables(by_lang[lang]) if lang in by_lang else None
             self._looked_up = True
         return self._tables

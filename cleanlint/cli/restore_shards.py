@@ -10,7 +10,7 @@ from cleanlint.cli.console import CLEAN, ERROR, Console
 from cleanlint.cli.documents import counted
 from cleanlint.cli.outputs import STDOUT
 from cleanlint.corpora import storage
-from cleanlint.corpora.shard_audit import SUFFIX, Header, read_header, restore_shard
+from cleanlint.corpora.shard_audit import AUDIT, Header, read_header, restore_shard
 from cleanlint.errors import AuditError, CleanlintError, ConfigError
 
 
@@ -61,13 +61,13 @@ def _of_folder(folder: str, paths: Sequence[str], output: str | None) -> list[Pl
         raise ConfigError("-o -: standard output takes one shard only; name a folder")
     plan = []
     for found in storage.below(folder):
-        header = read_header(found.path) if found.path.endswith(SUFFIX) else None
+        header = read_header(found.path) if found.path.endswith(AUDIT) else None
         if header is not None:
             cleaned = _cleaned(found.path, header)
             target = cleaned if output is None else _joined(output, _name(found.relative))
             plan.append(Planned(found.path, cleaned, target))
     if not plan:
-        raise AuditError(f"{folder}: there is no audit of a shard in this folder (they end in {SUFFIX})")
+        raise AuditError(f"{folder}: there is no audit of a shard in this folder (they end in {AUDIT})")
     return plan
 
 
@@ -82,13 +82,13 @@ def _cleaned(audit: str, header: Header) -> str:
 
 def _is_folder(path: str) -> bool:
     if storage.is_remote(path):
-        return not path.endswith(SUFFIX)
+        return not path.endswith(AUDIT)
     return path.endswith("/") or os.path.isdir(storage.local(path))
 
 
 def _name(audit: str) -> str:
     """Of the shard that an audit is about."""
-    return audit.removesuffix(SUFFIX)
+    return audit.removesuffix(AUDIT)
 
 
 def _joined(folder: str, name: str) -> str:

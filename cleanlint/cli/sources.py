@@ -11,8 +11,9 @@ from cleanlint.cli.options import SHARD_FORMATS, Settings
 from cleanlint.cli.paths import STDIN, Problem, expanded, listed
 from cleanlint.corpora.documents import DocumentFormat
 from cleanlint.corpora.kinds import cleaned_name, format_of_shard, is_shard
-from cleanlint.corpora.outputs import AUDIT, REJECTS
+from cleanlint.corpora.outputs import REJECTS
 from cleanlint.corpora.run import Shard
+from cleanlint.corpora.shard_audit import AUDIT
 from cleanlint.corpora.storage import below, identity, is_remote, local
 from cleanlint.errors import ConfigError, InputError
 

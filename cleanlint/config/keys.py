@@ -153,7 +153,7 @@ def share(value: Any, at: Table) -> float | None:
 
 
 def language(value: Any, at: Table) -> str | None:
-    from cleanlint.api import language_tag
+    from cleanlint.languages import language_tag
 
     found = text(value, at)
     try:

@@ -8,20 +8,24 @@ from itertools import pairwise
 from typing import Any
 
 from cleanlint.corpora.extras import extra
+from cleanlint.corpora.fields import asked_for
 from cleanlint.corpora.shards import RecordOptions
 from cleanlint.errors import InputError
 
 pa: Any = extra("pyarrow", "Parquet")
 
 _SPAN = [("rule", pa.string()), ("start", pa.int64()), ("end", pa.int64())]
-_REMOVALS = pa.list_(pa.struct([*_SPAN, ("text", pa.string())]))
-_FINDINGS = pa.list_(pa.struct([*_SPAN, ("severity", pa.string()), ("message", pa.string()), ("fix", pa.string())]))
+_NOTES = [("severity", pa.string()), ("message", pa.string()), ("fix", pa.string())]
+TYPES = {  # of what may be added
+    "removals": pa.list_(pa.struct([*_SPAN, ("text", pa.string())])),
+    "findings": pa.list_(pa.struct([*_SPAN, *_NOTES])),
+    "refused": pa.string(),
+}
 
 
 def added_columns(options: RecordOptions) -> list[Any]:
     """The fields to add to a schema."""
-    wanted = [(options.removals, _REMOVALS), (options.findings, _FINDINGS), (options.refused, pa.string())]
-    return [pa.field(name, kind) for name, kind in wanted if name is not None]
+    return [pa.field(name, TYPES[kind]) for kind, name in asked_for(options).items()]
 
 
 def check_columns(schema: Any, options: RecordOptions, shard: str) -> None:
@@ -91,6 +95,15 @@ def joined(batches: Sequence[Any], schema: Any) -> Any:
     return whole[0] if whole else pa.RecordBatch.from_arrays([pa.array([], f.type) for f in schema], schema=schema)
 
 
+def text_array(values: Sequence[str | bytes | None], kind: Any) -> Any:
+    """Texts as a column of a type that `is_text`."""
+    if not pa.types.is_dictionary(kind):
+        return pa.array(values, kind)
+    encoded = pa.array(values, kind.value_type).dictionary_encode()
+    indices = encoded.indices.cast(kind.index_type)
+    return pa.DictionaryArray.from_arrays(indices, encoded.dictionary, ordered=kind.ordered)
+
+
 def texts_digest(values: Iterable[str | bytes | None]) -> str:
     """A checksum of texts that tells null from empty, and one text from two."""
     total = sha256()
@@ -143,17 +156,9 @@ def _column(batch: Any, path: Sequence[str]) -> Any:
 
 def _rebuilt(column: Any, path: Sequence[str], values: Sequence[str | bytes | None]) -> Any:
     if not path:
-        return _text_array(values, column.type)
+        return text_array(values, column.type)
     fields = list(column.type)
     index = column.type.get_field_index(path[0])
     children = [column.field(place) for place in range(len(fields))]
     children[index] = _rebuilt(children[index], path[1:], values)
     return pa.StructArray.from_arrays(children, fields=fields, mask=column.is_null())
-
-
-def _text_array(values: Sequence[str | bytes | None], kind: Any) -> Any:
-    if not pa.types.is_dictionary(kind):
-        return pa.array(values, kind)
-    encoded = pa.array(values, kind.value_type).dictionary_encode()
-    indices = encoded.indices.cast(kind.index_type)
-    return pa.DictionaryArray.from_arrays(indices, encoded.dictionary, ordered=kind.ordered)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleanlint.cleaner import host_of
 from cleanlint.corpora.account import Account, Rates
 from cleanlint.corpora.shards import Chunk, Record, RecordOptions, Result, Rewritten, ShardFormat, Tally
+from cleanlint.languages import is_tag
 from cleanlint.parallel import check_same_rules
 
 if TYPE_CHECKING:
@@ -59,13 +60,14 @@ def _done(context: Context, task: Task) -> Done:
 class _Counted:
     """Cleans records, and counts which rules acted where."""
 
-    __slots__ = ("_acted", "_context", "_documents", "_format")
+    __slots__ = ("_acted", "_context", "_documents", "_format", "_mistagged")
 
     def __init__(self, context: Context, format: str) -> None:
         self._context = context
         self._format = format
         self._documents: Counter[str] = Counter()  # by site
         self._acted: dict[str, Counter[str]] = {}  # documents by rule, by site
+        self._mistagged = 0
 
     def clean(self, record: Record) -> Result:
         result = self._cleaned(record)
@@ -80,7 +82,7 @@ class _Counted:
         for rates in sites.values():
             everywhere = everywhere.plus(rates)
         sites.pop("", None)
-        return Account(tally, everywhere, sites)
+        return Account(tally._replace(mistagged=self._mistagged), everywhere, sites)
 
     def _cleaned(self, record: Record) -> Result:
         context = self._context
@@ -88,4 +90,10 @@ class _Counted:
         claims = context.options.findings is not None
         if isinstance(record.text, bytes):
             return cleaner.clean_html(record.text, url=url, claims=claims)
-        return cleaner.clean(record.text, url=url, lang=record.lang, format=self._format, claims=claims)
+        return cleaner.clean(record.text, url=url, lang=self._tag(record.lang), format=self._format, claims=claims)
+
+    def _tag(self, lang: object) -> str | None:
+        if isinstance(lang, str) and is_tag(lang):
+            return lang
+        self._mistagged += lang is not None
+        return None

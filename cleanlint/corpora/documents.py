@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from cleanlint import files
-from cleanlint.corpora.edits import Edit
+from cleanlint.corpora.edits import cuts
 from cleanlint.corpora.results import is_dropped
 from cleanlint.corpora.rewriting import BytesWriter, Rewriting
 from cleanlint.corpora.shards import Chunk, CleanRecord, Record, RecordOptions, Result, Rewritten, ShardWriter
@@ -51,7 +51,8 @@ class DocumentFormat:
         if dropped or self._has_no_text(result):
             return Rewritten(NO_OUTPUT, rewriting.counts.tally(), [], [])
         if result is not None and result.removed:
-            rewriting.edit(0, [removal.rule for removal in result.removed], _edits(text, result))
+            spans = [(removal.start, removal.end) for removal in result.removed]
+            rewriting.edit(0, [removal.rule for removal in result.removed], cuts(text, spans, 0))
         return rewriting.finished(text.encode("utf-8"), options)
 
     def writer(self, target: IO[bytes], options: RecordOptions) -> ShardWriter:
@@ -61,16 +62,3 @@ class DocumentFormat:
         if result is None:
             return self._kind == "html"  # the page itself must not stand where its text belongs
         return result.refused is not None and result.refused.reason == "no article"
-
-
-def _edits(text: str, result: Result) -> list[Edit]:
-    """The removals as bytes."""
-    edits = []
-    position = at = 0
-    for removal in result.removed:
-        at += len(text[position : removal.start].encode("utf-8"))
-        cut = len(removal.text.encode("utf-8"))
-        edits.append(Edit(at, cut))
-        at += cut
-        position = removal.end
-    return edits

@@ -14,7 +14,6 @@ from cleanlint.corpora.edits import readable, row
 from cleanlint.corpora.shards import RecordOptions, Reject, Rewritten, ShardFormat
 from cleanlint.corpora.storage import STREAM, Target, is_remote, local, open_target
 
-AUDIT = ".audit.jsonl"
 REJECTS = ".rejects.jsonl"
 
 
@@ -29,7 +28,7 @@ class Places(NamedTuple):
         return STREAM if self.output == STREAM else joined(self.output, name)
 
     def audit_of(self, name: str) -> str | None:
-        return None if self.audit is None else joined(self.audit, name + AUDIT)
+        return None if self.audit is None else joined(self.audit, name + shard_audit.AUDIT)
 
 
 class ShardOutput:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from json import JSONEncoder
 from typing import Any
 
+from cleanlint.corpora.fields import VALUES, asked_for
 from cleanlint.corpora.shards import Record, RecordOptions, Result, Tally
-from cleanlint.findings import CleanResult, Finding, Removal
+from cleanlint.findings import CleanResult
 
 NOTHING = CleanResult("", (), (), None, "")  # of a record whose text is null
 FAILED = "failed"  # stands where the reason of a refusal would, for records that could not be cleaned
@@ -18,26 +19,12 @@ _LONGEST_LINE = 200  # characters of a removed text that is counted as such
 
 def added(result: Result | None, options: RecordOptions) -> dict[str, Any]:
     """The fields to add to a record, by name; null where there was nothing to clean, or no cleaning it (None)."""
-    fields: dict[str, Any] = {}
-    known = None if result is NOTHING else result
-    if options.removals is not None:
-        fields[options.removals] = known and removal_fields(known.removed)
-    if options.findings is not None:
-        fields[options.findings] = known and finding_fields(known.findings)
-    if options.refused is not None:
-        fields[options.refused] = FAILED if result is None else result.refused and result.refused.reason
-    return fields
+    return {name: _value(kind, result) for kind, name in asked_for(options).items()}
 
 
 def added_names(options: RecordOptions) -> list[str]:
     """The names of the fields that are to be added."""
-    return [name for name in (options.removals, options.findings, options.refused) if name is not None]
-
-
-def finding_fields(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Findings as they stand in an added field."""
-    names = ("rule", "start", "end", "severity", "message", "fix")
-    return [{name: getattr(finding, name) for name in names} for finding in findings]
+    return list(asked_for(options).values())
 
 
 def json_bytes(value: Any) -> bytes:
@@ -48,11 +35,6 @@ def json_bytes(value: Any) -> bytes:
         return _encoded_in_ascii(value).encode()
 
 
-def removal_fields(removed: Iterable[Removal]) -> list[dict[str, Any]]:
-    """Removals as they stand in an added field."""
-    return [{"rule": r.rule, "start": r.start, "end": r.end, "text": r.text} for r in removed]
-
-
 def is_dropped(result: Result, options: RecordOptions) -> bool:
     """Whether the record is to be left out."""
     if options.drop_refused and result.refused is not None:
@@ -61,16 +43,14 @@ def is_dropped(result: Result, options: RecordOptions) -> bool:
 
 
 def record_of(text: str | bytes, url: object, lang: object) -> Record:
-    """The record for the cleaner; a URL or language that is none counts as missing."""
-    return Record(text, url if isinstance(url, str) and url else None, _language(lang))
+    """The record for the cleaner; a URL that is none, or a language that is empty, counts as missing."""
+    return Record(text, url if isinstance(url, str) and url else None, None if lang == "" else lang)
 
 
-def _language(value: object) -> str | None:
-    if not isinstance(value, str):
-        return None
-    parts = value.replace("_", "-").split("-")
-    tag = 2 <= len(parts[0]) <= 3 and parts[0].isalpha() and all(part.isascii() and part.isalnum() for part in parts)
-    return value if tag else None
+def _value(kind: str, result: Result | None) -> Any:
+    if result is None:
+        return FAILED if kind == "refused" else None
+    return None if result is NOTHING else VALUES[kind](result)
 
 
 class Counts:

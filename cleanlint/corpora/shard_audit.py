@@ -27,7 +27,7 @@ from cleanlint.corpora.shards import RecordOptions, ShardFormat
 from cleanlint.errors import AuditError
 
 FORMAT = 1
-SUFFIX = ".audit.jsonl"  # behind the name of the shard
+AUDIT = ".audit.jsonl"  # behind the name of the shard
 BLOCK = 1 << 20  # bytes read at a time
 _KEY = "cleanlint-shard-audit"
 _END = {"end": True}

@@ -38,7 +38,7 @@ class Record(NamedTuple):
 
     text: str | bytes  # bytes: an HTML page, which goes through extraction first
     url: str | None
-    lang: str | None
+    lang: object  # as the record has it, which may be no language tag; None: it has none
 
 
 Result: TypeAlias = CleanResult | HtmlResult
@@ -75,6 +75,7 @@ class Tally(NamedTuple):
     removals: Mapping[str, int] = {}  # by rule
     words_removed: Mapping[str, int] = {}  # by rule
     lines: Mapping[str, int] = {}  # most frequent removed texts
+    mistagged: int = 0  # documents with a language that is no tag, which counts as not known
 
     def plus(self, other: Tally) -> Tally:
         """The counts of both; of removed texts the `MOST_LINES` most frequent."""
@@ -89,6 +90,7 @@ class Tally(NamedTuple):
             _sum(self.removals, other.removals),
             _sum(self.words_removed, other.words_removed),
             _most_frequent(_sum(self.lines, other.lines)),
+            self.mistagged + other.mistagged,
         )
 
 

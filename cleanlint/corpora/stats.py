@@ -94,8 +94,9 @@ def summary(account: Account, shards: int, unreadable: int = 0) -> str:
         "skipped": tally.skipped,
         "rejected": tally.rejected,
         "failed": account.failed,
+        "with a language that is no tag": tally.mistagged,
     }
-    optional = {"dropped", "skipped", "rejected", "failed"}
+    optional = set(counts) - {"changed", "refused"}
     parts = [f"{count:,} {name}" for name, count in counts.items() if count or name not in optional]
     if unreadable:
         parts.append(f"{unreadable:,} {'shard' if unreadable == 1 else 'shards'} unreadable")

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from typing import Any
 
+from cleanlint.corpora.fields import VALUES
 from cleanlint.errors import ConfigError, InputError
 from cleanlint.findings import CleanResult
 from cleanlint.integrations import records
@@ -23,16 +24,10 @@ from cleanlint.integrations.recipe import Recipe
 
 try:
     import pyarrow as pa
+
+    from cleanlint.corpora.arrow_columns import TYPES, is_text, text_array
 except ImportError as error:
     raise missing("pyarrow", "arrow") from error
-
-_SPAN = [("rule", pa.string()), ("start", pa.int64()), ("end", pa.int64())]
-_NOTES = [("severity", pa.string()), ("message", pa.string()), ("fix", pa.string())]
-_TYPES = {
-    "removals": pa.list_(pa.struct([*_SPAN, ("text", pa.string())])),
-    "findings": pa.list_(pa.struct([*_SPAN, *_NOTES])),
-    "refused": pa.string(),
-}
 
 
 class ArrowCleaner:
@@ -86,7 +81,7 @@ class ArrowCleaner:
     @property
     def added(self) -> list[pa.Field]:
         """The columns that were asked for."""
-        return [pa.field(name, _TYPES[kind]) for kind, name in self._added.items()]
+        return [pa.field(name, TYPES[kind]) for kind, name in self._added.items()]
 
     def schema(self, schema: pa.Schema) -> pa.Schema:
         """The schema of what comes of data with this one."""
@@ -106,7 +101,7 @@ class ArrowCleaner:
         columns = list(batch.columns)
         if any(result is not None and result.removed for result in results):
             index = schema.get_field_index(self._text)
-            columns[index] = _text_array([None if r is None else r.text for r in results], schema.field(index).type)
+            columns[index] = text_array([None if r is None else r.text for r in results], schema.field(index).type)
         columns += self._added_columns(results)
         return pa.RecordBatch.from_arrays(columns, schema=schema)
 
@@ -129,7 +124,7 @@ class ArrowCleaner:
 
     def _added_columns(self, results: Sequence[CleanResult | None]) -> list[pa.Array]:
         return [
-            pa.array([None if result is None else records.VALUES[kind](result) for result in results], _TYPES[kind])
+            pa.array([None if result is None else VALUES[kind](result) for result in results], TYPES[kind])
             for kind in self._added
         ]
 
@@ -140,14 +135,8 @@ def _check_text(schema: pa.Schema, name: str) -> None:
     if index < 0:
         raise ConfigError(f"the data have no column {name!r}, or several: there are {', '.join(schema.names)}")
     kind = schema.field(index).type
-    if not _is_text(kind.value_type if pa.types.is_dictionary(kind) else kind):
+    if not is_text(kind):
         raise ConfigError(f"the column {name!r} is {kind}, not text; name another column, or None for no url or lang")
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    """Null is the type of a column in which nobody has a value."""
-    tests = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_null)
-    return any(test(kind) for test in tests)
 
 
 def _strings(batch: pa.RecordBatch, name: str | None) -> Iterable[str | None]:
@@ -159,12 +148,3 @@ def _strings(batch: pa.RecordBatch, name: str | None) -> Iterable[str | None]:
     except UnicodeDecodeError as error:
         raise InputError(f"the column {name!r} holds a text that is not UTF-8: {error}") from error
     return values
-
-
-def _text_array(texts: list[str | None], kind: pa.DataType) -> pa.Array:
-    if not pa.types.is_dictionary(kind):
-        return pa.array(texts, kind)
-    encoded = pa.array(texts, kind.value_type).dictionary_encode()
-    return pa.DictionaryArray.from_arrays(
-        encoded.indices.cast(kind.index_type), encoded.dictionary, ordered=kind.ordered
-    )

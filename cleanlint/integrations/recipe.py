@@ -10,6 +10,7 @@ from typing import Any
 from cleanlint.api import FORMATS, Cleaner
 from cleanlint.errors import ConfigError
 from cleanlint.findings import CleanResult
+from cleanlint.languages import is_tag
 
 
 class Recipe:
@@ -51,10 +52,8 @@ class Recipe:
         """As `Cleaner.clean`. ``url`` and ``lang`` are data here: what is no text or no language tag is not used."""
         cleaner = self.cleaner
         url = url if isinstance(url, str) else None
-        try:
-            return cleaner.clean(text, url=url, lang=lang, format=self._format, claims=claims)
-        except ConfigError:
-            return cleaner.clean(text, url=url, format=self._format, claims=claims)
+        lang = lang if is_tag(lang) else None
+        return cleaner.clean(text, url=url, lang=lang, format=self._format, claims=claims)
 
 
 def _frozen(name: str, value: Any) -> Any:

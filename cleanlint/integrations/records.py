@@ -1,33 +1,12 @@
-"""What a result becomes where only plain data can go: columns, metadata, fields of items."""
+"""What of a result goes into the metadata of documents, the fields of items and the statistics of an engine."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cleanlint.corpora.fields import VALUES
 from cleanlint.findings import CleanResult, HtmlResult
-
-_FINDING = ("rule", "start", "end", "severity", "message", "fix")
-
-
-def removals(result: CleanResult | HtmlResult) -> list[dict[str, Any]]:
-    return [{"rule": r.rule, "start": r.start, "end": r.end, "text": r.text} for r in result.removed]
-
-
-def findings(result: CleanResult | HtmlResult) -> list[dict[str, Any]]:
-    return [{name: getattr(finding, name) for name in _FINDING} for finding in result.findings]
-
-
-def refused(result: CleanResult | HtmlResult) -> str | None:
-    """The reason, if the document was refused."""
-    return None if result.refused is None else result.refused.reason
-
-
-VALUES: dict[str, Callable[[CleanResult | HtmlResult], Any]] = {
-    "removals": removals,
-    "findings": findings,
-    "refused": refused,
-}
 
 
 def asked_for(**names: str | None) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from cleanlint.document import LONGEST_UNIT, Document, Layout, ending, opening
 from cleanlint.formats.page import facts_of
+from cleanlint.languages import speaks
 from cleanlint.rules.gates import ALL_PATTERNS
 from cleanlint.rules.records import Condition, Pattern, Rule, Where
 
@@ -208,15 +209,3 @@ def looks_around(rule: Rule) -> bool:
     if rule.items is not None:
         conditions += [rule.items.match, rule.items.unless, rule.items.end]
     return any(c is not None and (c.prev or c.next or c.block or c.element) is not None for c in conditions)
-
-
-def speaks(lang: str, tag: str) -> bool:
-    """Does a document in ``lang`` meet the tag ``tag``? Both are lower case; the more general one may be shorter."""
-    lang, tag = _general(lang), _general(tag)
-    return lang == tag or lang.startswith(tag + "-") or tag.startswith(lang + "-")
-
-
-def _general(tag: str) -> str:
-    """Both written forms of Norwegian (nb, nn) under the tag of the language."""
-    language, hyphen, rest = tag.partition("-")
-    return ("no" if language in ("nb", "nn") else language) + hyphen + rest

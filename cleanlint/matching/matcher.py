@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from cleanlint.document import Document
 from cleanlint.formats.page import PageLayout
-from cleanlint.matching.conditions import speaks
+from cleanlint.languages import speaks
 from cleanlint.matching.pages import PageGate
 from cleanlint.matching.prefilter import Candidate, Look, Prefilter
-from cleanlint.matching.search import Memory, Place, Ready, Search
+from cleanlint.matching.ready import Ready
+from cleanlint.matching.search import Memory, Place, Search
 from cleanlint.rules.gates import ALL_PATTERNS, longest_block
 from cleanlint.rules.records import Kind, Rule
 from cleanlint.rules.ruleset import RuleSet
@@ -62,7 +63,7 @@ class Matcher:
             active = frozenset(
                 number
                 for number, head in enumerate(self._rules.heads)
-                if lang is None or head.lang == "mul" or speaks(lang, head.lang.lower())
+                if lang is None or head.lang == "mul" or speaks(lang, head.lang)
             )
             by_fact = tuple(number for number in self._by_fact if number in active)
             found = self._by_lang[lang] = _Language(active, by_fact)

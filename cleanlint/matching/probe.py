@@ -12,7 +12,8 @@ from typing import NamedTuple
 from cleanlint.document import LONGEST_UNIT, Document, core, ending, opening
 from cleanlint.matching.conditions import Unit, coverage, found, holds, matches
 from cleanlint.matching.prefilter import Candidate
-from cleanlint.matching.search import Hit, Memory, Place, Ready, Search
+from cleanlint.matching.ready import Ready
+from cleanlint.matching.search import Hit, Memory, Place, Search
 from cleanlint.rules.gates import ALL_PATTERNS
 from cleanlint.rules.mutate import mutants
 from cleanlint.rules.records import UNBOUNDED, Condition, Pattern, Range, Rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleanlint.document import LONGEST_UNIT, Document, Part, core
 from cleanlint.formats.page import element_of
@@ -18,18 +18,17 @@ from cleanlint.matching.conditions import (
     fits_source,
     holds,
     holds_beside_any,
-    looks_around,
 )
 from cleanlint.matching.prefilter import Candidate, Look
+from cleanlint.matching.ready import Ready, Within
 from cleanlint.matching.scan import squeeze
 from cleanlint.rules.gates import ALL_PATTERNS
-from cleanlint.rules.records import UNBOUNDED, Condition, Items, Rule, Where
+from cleanlint.rules.records import Condition, Items, Rule, Where
 
 if TYPE_CHECKING:
     from cleanlint.claims.speech import Speech
     from cleanlint.rules.ruleset import RuleSet
 
-_Within: TypeAlias = tuple[Condition | None, Condition | None]
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -48,39 +47,6 @@ class Place(NamedTuple):
     rule: int
     block: int  # its number
     candidate: Candidate
-
-
-class Ready(NamedTuple):
-    """A rule with what there is to know of it before any text is seen."""
-
-    rule: Rule
-    acting: bool
-    leaning: bool  # its hits may depend on what other rules remove
-    looking: bool  # it asks what stands before, after or around a unit
-    placed: bool  # it has bounds on the place of a unit
-    shaped: bool  # it has bounds on the unit itself
-    first: int  # the unit's block is among so many first ones
-    last: int  # and so many last ones
-    local: bool  # a block's text alone decides whether it has hits there; claims are looked for in one round only
-    quoted: str  # where its matches stand: outside quotations, inside, or anywhere
-    within: _Within  # what `match` and `unless` ask of the sentence around a span
-
-    @classmethod
-    def of(cls, rule: Rule, *, acting: bool) -> Ready:
-        where = rule.where
-        leaning = bool(where.beside_removal) or (rule.items is not None and rule.items.to_end)
-        looking = looks_around(rule)
-        placed = any((where.first, where.last, where.zone, where.tail_run))
-        shaped = any((where.words, where.chars, where.kind, where.starts, where.ends))
-        shaped = shaped or bool(where.body or where.selector)
-        local = rule.scope in ("span", "sentence", "line", "block", "quote") and not (
-            leaning or looking or placed or where.unnamed or where.unattributed or rule.kind == "claims"
-        )
-        quoted = where.quoted or ("outside" if rule.kind == "claims" and rule.scope != "quote" else "anywhere")
-        within = (rule.match.sentence, rule.unless.sentence if rule.unless is not None else None)
-        first = UNBOUNDED if where.first is None else where.first
-        last = UNBOUNDED if where.last is None else where.last
-        return cls(rule, acting, leaning, looking, placed, shaped, first, last, local, quoted, within)
 
 
 class Memory(NamedTuple):
@@ -294,7 +260,7 @@ class Search:
             and (not where.unattributed or speech.is_unattributed(index, start))
         )
 
-    def _fits_sentence(self, within: _Within, index: int, start: int, *, guarded: bool) -> bool:
+    def _fits_sentence(self, within: Within, index: int, start: int, *, guarded: bool) -> bool:
         """What a span rule asks of the sentence in which a match begins; ``guarded``: the rest of its guard holds."""
         wanted, unwanted = within
         if wanted is None and unwanted is None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
-from cleanlint.findings import Finding, Removal
+from cleanlint.findings import Finding, Removal, units
 from cleanlint.reporters import FindRule, Outcome
 from cleanlint.reporters.lines import Lines, Place, inked
 from cleanlint.rules.records import Rule, Severity, Tier
@@ -33,27 +32,12 @@ def marks(outcome: Outcome, rule: FindRule) -> list[Mark]:
     removed = outcome.refused.proposed if outcome.refused else outcome.removed
     judged = outcome._replace(removed=removed)
     lines = Lines(outcome.text)
-    found = [_of_removals(unit, parts, lines) for unit, parts in _units(removed, outcome.findings)]
+    found = [_of_removals(unit, parts, lines) for unit, parts in units(removed, outcome.findings)]
     found += [_of_finding(finding, rule, lines) for finding in judged.left]
     return sorted(found, key=lambda mark: (mark.spans, mark.rule))
 
 
-def _units(
-    removed: Iterable[Removal], findings: Iterable[Finding]
-) -> Iterable[tuple[Finding | Removal, list[Removal]]]:
-    """Each finding with its removals: what went before it may lie in its midst. A removal without one is by itself."""
-    by_rule: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_rule.setdefault(finding.rule, []).append(finding)
-    units: dict[Finding | Removal, list[Removal]] = {}
-    for removal in removed:
-        around = [f for f in by_rule.get(removal.rule, ()) if f.start < removal.end and removal.start < f.end]
-        unit = min(around, key=lambda f: f.end - f.start, default=removal)
-        units.setdefault(unit, []).append(removal)
-    return units.items()
-
-
-def _of_removals(unit: Finding | Removal, parts: list[Removal], lines: Lines) -> Mark:
+def _of_removals(unit: Finding | Removal, parts: tuple[Removal, ...], lines: Lines) -> Mark:
     spans = tuple(Span(part.start, part.end) for part in parts)
     also = tuple(sorted({other for part in parts for other in part.also}))
     words = sum(len(part.text.split()) for part in parts)

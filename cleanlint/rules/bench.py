@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cleanlint.api import Cleaner
 from cleanlint.cleaner import Engine
 from cleanlint.errors import ConfigError, InputError
-from cleanlint.findings import CleanResult, Finding, Removal
+from cleanlint.findings import CleanResult, units
 from cleanlint.rules.evidence import Counts, added
 from cleanlint.rules.labels import Labelled, Verdict, Verdicts
 from cleanlint.rules.records import Rule
@@ -146,7 +146,7 @@ class _Hitting:
         if result.refused is not None:
             return None
         hits = []
-        for rule, pieces, also in _units(result):
+        for rule, pieces, also in _inked(result):
             hits.append(Hit(rule, pieces))
             hits += [Hit(other, self._by_itself(other, labelled, pieces)) for other in also]
         acting = {hit.rule for hit in hits}
@@ -177,20 +177,12 @@ class _Hitting:
         return tuple(own) or pieces
 
 
-def _units(result: CleanResult) -> Iterator[tuple[str, tuple[Span, ...], frozenset[str]]]:
-    """The removals, those parts together that lie around earlier ones: rule, pieces, the rules that agreed."""
-    units: dict[tuple[str, Finding | Removal], list[Removal]] = {}
-    by_rule: dict[str, list[Finding]] = {}
-    for finding in result.findings:
-        by_rule.setdefault(finding.rule, []).append(finding)
-    for removal in result.removed:
-        around = [f for f in by_rule.get(removal.rule, ()) if f.start < removal.end and removal.start < f.end]
-        unit = min(around, key=lambda f: f.end - f.start, default=removal)
-        units.setdefault((removal.rule, unit), []).append(removal)
-    for (rule, _), removals in units.items():
+def _inked(result: CleanResult) -> Iterator[tuple[str, tuple[Span, ...], frozenset[str]]]:
+    """What went, unit by unit: the rule, the pieces that are not white space alone, and the rules that agreed."""
+    for unit, removals in units(result.removed, result.findings):
         pieces = tuple(Span(removal.start, removal.end) for removal in removals if removal.text.strip())
         if pieces:
-            yield rule, pieces, frozenset(name for removal in removals for name in removal.also)
+            yield unit.rule, pieces, frozenset(name for removal in removals for name in removal.also)
 
 
 def _counted(labelled: Labelled, hits: Iterable[Hit], verdicts: Verdicts) -> dict[str, Counts]:

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from cleanlint.errors import Fault, RuleError
 from cleanlint.rules import fields
+from cleanlint.rules.bounds import ITEM_KEYS, KEYS, read_language, read_where
 from cleanlint.rules.conditions import PatternReader, read_condition
 from cleanlint.rules.gates import gate_literals, has_fact_gate, is_for_pages
 from cleanlint.rules.marked import parse_marked
 from cleanlint.rules.records import SEVERITIES, TIERS, Condition, Example, Items, Range, Rule, Vocabulary, Where
-from cleanlint.rules.selectors import parse_selector
 from cleanlint.rules.sources import Source, builtin_paths, read_sources
 from cleanlint.rules.vocabulary import read_vocabulary
 from cleanlint.rules.yamlnodes import Faults, Mapping, Node, Scalar, read_yaml
@@ -32,29 +32,9 @@ ATTRIBUTION = "attribution"  # the kind of a pack that has no rules, but the wor
 _WORD_KEYS = ("cleanlint", "kind", "lang", "lists")
 _SCOPES = ("span", "sentence", "line", "block", "section", "tail", "quote")
 _PARTS = ("span", "sentence", "line", "quote")  # scopes whose unit is a part of a block
-_VOCABULARIES = {
-    "zone": ("head", "middle", "tail"),
-    "kind": ("paragraph", "heading", "item", "quote"),
-    "starts": ("upper", "lower", "digit", "quote", "other"),
-    "ends": ("stop", "colon", "comma", "open"),
-    "body": ("inside", "before", "after"),
-}
-_CHOICES = {
-    "beside-removal": ("prev", "next", "either"),
-    "quoted": ("outside", "inside", "anywhere"),
-    "unsourced": ("sentence", "block"),
-    "unnamed": ("sentence", "next-sentence", "next-block"),
-}
-_ITEM_WHERE_KEYS = ("words", "chars", "kind", "starts", "ends", "link-density", "body", "selector")
-_WHERE_KEYS = (
-    "zone", "first", "last", "words", "chars", "coverage", "link-density", "kind", "starts", "ends", "tail-run",
-    "beside-removal", "domain", "lang", "body", "selector", "quoted", "unsourced", "unnamed", "unattributed",
-)  # fmt: skip
 _LONGEST_MESSAGE = 100
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
-_DOMAIN = re.compile(r"[^\s/:.]+(?:\.[^\s/:.]+)+\Z")
 
 
 class Loaded(NamedTuple):
@@ -147,7 +127,7 @@ def _read_pack(source: Source, faults: Faults) -> tuple[list[_Read], Vocabulary 
         return [], None
     if isinstance(root, Mapping) and isinstance(kind := root.entries.get("kind"), Scalar) and kind.value == ATTRIBUTION:
         given = fields.mapping(root, _WORD_KEYS, faults, required=_WORD_KEYS)
-        lang = _language(given["lang"], faults) if "lang" in given else None
+        lang = read_language(given["lang"], faults) if "lang" in given else None
         return [], read_vocabulary(given["lists"], lang, faults) if "lists" in given and lang else None
     given = fields.mapping(root, _PACK_KEYS, faults, required=("cleanlint", "kind", "lang", "rules"))
     return _PackReader(source, given, faults).rules(), None
@@ -169,7 +149,7 @@ class _PackReader:
         self._given = given
         self._faults = faults
         self._kind: Any = (fields.choice(given["kind"], _KINDS, faults) if "kind" in given else None) or "boilerplate"
-        self._lang = (_language(given["lang"], faults) if "lang" in given else None) or "mul"
+        self._lang = (read_language(given["lang"], faults) if "lang" in given else None) or "mul"
         self._patterns = PatternReader(faults, strict=source.builtin)
 
     def rules(self) -> list[_Read]:
@@ -213,7 +193,7 @@ class _PackReader:
             scope=scope,
             match=match,
             unless=self._condition(given.get("unless"), has_block, has_sentence=scope == "span"),
-            where=_read_where(given["where"], faults, _WHERE_KEYS) if "where" in given else Where(),
+            where=read_where(given["where"], faults, KEYS) if "where" in given else Where(),
             items=self._items(node, given.get("items"), scope),
             fix=self._tier(given.get("fix")),
             severity=self._severity(given.get("severity")),
@@ -260,7 +240,7 @@ class _PackReader:
         given = fields.mapping(node, ("count", "where", "match", "unless", "end", "to-end"), faults)
         return Items(
             count=(fields.bounds(given["count"], faults) if "count" in given else None) or Range(0, 12),
-            where=_read_where(given["where"], faults, _ITEM_WHERE_KEYS) if "where" in given else Where(),
+            where=read_where(given["where"], faults, ITEM_KEYS) if "where" in given else Where(),
             match=self._condition(given.get("match"), has_block=False) or Condition(),
             unless=self._condition(given.get("unless"), has_block=False),
             end=self._condition(given.get("end"), has_block=False),
@@ -301,7 +281,7 @@ class _PackReader:
             line=node.line,
             format=(fields.choice(given["format"], ("text", "markdown", "html"), faults) if "format" in given else None)
             or "text",
-            lang=_language(given["lang"], faults) if "lang" in given else None,
+            lang=read_language(given["lang"], faults) if "lang" in given else None,
             url=fields.text(given["url"], faults) if "url" in given else None,
         )
 
@@ -347,58 +327,3 @@ def _message(node: Node, faults: Faults) -> str:
     if len(found) > _LONGEST_MESSAGE:
         faults.fault(node, f"this has {len(found)} characters: at most {_LONGEST_MESSAGE}; the rest belongs into `why`")
     return found.strip()
-
-
-def _language(node: Node, faults: Faults) -> str | None:
-    found = fields.text(node, faults)
-    if found is not None and not _LANG.match(found):
-        faults.fault(node, f"`{found}` is no language tag: BCP 47, such as en, de or pt-BR; mul for all languages")
-        return None
-    return found
-
-
-def _domain(node: Node, faults: Faults) -> str | None:
-    found = fields.text(node, faults)
-    if found is not None and not _DOMAIN.match(found):
-        faults.fault(node, f"`{found}` is no domain: the host alone, such as example.org")
-        return None
-    return found.lower() if found else None
-
-
-def _selector(node: Node, faults: Faults) -> str | None:
-    found = fields.text(node, faults)
-    try:
-        if found is not None:
-            parse_selector(found)
-    except ValueError as error:
-        faults.fault(node, f"this selector cannot be read: {error}")
-        return None
-    return found
-
-
-def _read_where(node: Node, faults: Faults, known: Sequence[str]) -> Where:
-    given = fields.mapping(node, known, faults)
-    values = {key.replace("-", "_"): _where_value(key, value, faults) for key, value in given.items()}
-    return Where(**values)
-
-
-def _where_value(key: str, node: Node, faults: Faults) -> Any:
-    if key in _VOCABULARIES:
-        return fields.choices(node, _VOCABULARIES[key], faults)
-    if key in ("first", "last", "tail-run"):
-        return fields.integer(node, faults, least=1)
-    if key in ("words", "chars"):
-        return fields.bounds(node, faults)
-    if key == "link-density":
-        return fields.bounds(node, faults, most=1, whole=False)
-    if key == "coverage":
-        return fields.share(node, faults)
-    if key == "selector":
-        return _selector(node, faults)
-    if key in _CHOICES:
-        return fields.choice(node, _CHOICES[key], faults)
-    if key == "unattributed":
-        return fields.boolean(node, faults) or None
-    read = _domain if key == "domain" else _language
-    found = [read(item, faults) for item in fields.one_or_more(node, "names", faults)]
-    return tuple(value.lower() for value in found if value is not None)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import rule
 
 import cleanlint.reporters
 from cleanlint.findings import Finding, Refusal, Removal
@@ -25,58 +22,26 @@ from cleanlint.rules.records import Rule
 from cleanlint.spans import cut
 
 from .conftest import ARTICLE, DIRTY, Run
+from .telling import CHECKED, CLEAN, END, GONE, START, TEXT, UNREAD, sarif, tell
 
-HERE = Path(__file__).parent
-SARIF = jsonschema.Draft4Validator(json.loads((HERE / "schemas" / "sarif-2.1.0-rtm.5.json").read_text("utf-8")))
 REPORT = jsonschema.Draft202012Validator(
     json.loads(Path(cleanlint.reporters.__file__).with_name("report.schema.json").read_text("utf-8"))
 )
 MACHINES = [name for name in OUTPUT_FORMATS if name not in ("full", "concise", "grouped")]
-
-# One finding that goes, on the second of two lines, and one of another rule that stays.
-TEXT = "F\u00e4hre \U0001f6a2.\n\nBuy, 50% off:\nnow!\n\nIt is late.\n"
-START, END = TEXT.index("Buy"), TEXT.index("It is")
-RULES = {name: rule(name, "x", advice="Say less.") for name in ("shop/offer", "style/late")}
-FOUND = (
-    Finding(START, END - 2, "shop/offer", "warning", "Offer", "safe"),
-    Finding(END, END + 11, "style/late", "error", "Late", "none"),
-)
-GONE = (Removal(START, END, "shop/offer", (), TEXT[START:END]),)
-CHECKED = Outcome("posts/a b.md", TEXT, findings=FOUND, planned=GONE)
-UNREAD = Outcome("posts/c.md", "", error="posts/c.md: not UTF-8: byte 0xFF\nsecond line")
-CLEAN = Outcome("posts/d.md", "Fine.\n")
-
-
-def _told(name: str, *outcomes: Outcome, command: Command = "check") -> str:
-    summary = Summary()
-    made = reporter(name, Setup(command, RULES.get, lambda: "digest"))
-    parts = [made.start()]
-    for outcome in outcomes:
-        summary.add(outcome)
-        parts.append(made.document(outcome))
-    return "".join([*parts, made.end(summary)])
-
-
-def _sarif(*outcomes: Outcome, command: Command = "check") -> dict[str, Any]:
-    log = json.loads(_told("sarif", *outcomes, command=command))
-    SARIF.validate(log)
-    (run,) = log["runs"]
-    assert isinstance(run, dict)
-    return run
 
 
 @pytest.mark.parametrize("name", OUTPUT_FORMATS)
 @pytest.mark.parametrize("command", ["check", "fix"])
 def test_every_reporter_tells_any_outcome(name: str, command: Command) -> None:
     refused = Outcome("e.md", TEXT, refused=Refusal("too much", 0.61, GONE))
-    told = _told(name, CHECKED, UNREAD, CLEAN, refused, command=command)
+    told = tell(name, CHECKED, UNREAD, CLEAN, refused, command=command)
     assert ("61%" in told) == (command == "fix" and not name.startswith("json"))
     assert "\x1b" not in told
 
 
 @pytest.mark.parametrize("name", ["json", "json-lines", "gitlab", "junit", "rdjson", "sarif"])
 def test_an_empty_run_is_well_formed(name: str) -> None:
-    told = _told(name)
+    told = tell(name)
     if name == "junit":
         assert ElementTree.fromstring(told.encode()).tag == "testsuites"
     else:
@@ -85,7 +50,7 @@ def test_an_empty_run_is_well_formed(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["json", "json-lines", "gitlab", "junit", "rdjson", "sarif"])
 def test_any_terminal_can_show_it(name: str) -> None:
-    assert _told(name, CHECKED._replace(path="f\u00e4hre.md")).isascii()
+    assert tell(name, CHECKED._replace(path="f\u00e4hre.md")).isascii()
 
 
 def _hostile(text: str) -> tuple[Outcome, ...]:
@@ -100,13 +65,13 @@ HOSTILE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\
 
 @given(HOSTILE)
 def test_junit_is_xml_whatever_the_text(text: str) -> None:
-    found, unread = ElementTree.fromstring(_told("junit", *_hostile(text)).encode())
+    found, unread = ElementTree.fromstring(tell("junit", *_hostile(text)).encode())
     assert (found.attrib["failures"], unread.attrib["errors"]) == ("1", "1")
 
 
 @given(HOSTILE)
 def test_workflow_commands_are_lines_whatever_the_text(text: str) -> None:
-    found, unread = _commands(_told("github", *_hostile(text)))
+    found, unread = _commands(tell("github", *_hostile(text)))
     assert found[1]["title"] == printable(text)
     assert unread[0] == "error"
 
@@ -114,11 +79,11 @@ def test_workflow_commands_are_lines_whatever_the_text(text: str) -> None:
 @given(HOSTILE)
 def test_json_is_json_whatever_the_text(text: str) -> None:
     outcomes = _hostile(text)
-    REPORT.validate(json.loads(_told("json", *outcomes)))
-    assert len(_told("json-lines", *outcomes).splitlines()) == 4
-    assert len(json.loads(_told("gitlab", *outcomes))) == 2
-    assert len(json.loads(_told("rdjson", *outcomes))["diagnostics"]) == 2
-    assert len(_sarif(*outcomes)["results"]) == 1
+    REPORT.validate(json.loads(tell("json", *outcomes)))
+    assert len(tell("json-lines", *outcomes).splitlines()) == 4
+    assert len(json.loads(tell("gitlab", *outcomes))) == 2
+    assert len(json.loads(tell("rdjson", *outcomes))["diagnostics"]) == 2
+    assert len(sarif(*outcomes)["results"]) == 1
 
 
 # json and json-lines
@@ -154,15 +119,15 @@ def test_each_line_of_json_lines_keeps_to_the_schema(run: Run, tmp_path: Path) -
     ],
 )
 def test_the_schema_refuses_what_is_no_report(change: Any) -> None:
-    report = json.loads(_told("json", CHECKED))
+    report = json.loads(tell("json", CHECKED))
     REPORT.validate(report)
     change(report)
     assert not REPORT.is_valid(report)
 
 
 def test_json_lines_are_the_files_of_json() -> None:
-    whole = json.loads(_told("json", CHECKED, UNREAD))
-    head, *files, summary = [json.loads(line) for line in _told("json-lines", CHECKED, UNREAD).splitlines()]
+    whole = json.loads(tell("json", CHECKED, UNREAD))
+    head, *files, summary = [json.loads(line) for line in tell("json-lines", CHECKED, UNREAD).splitlines()]
     assert head == {"type": "run", "version": 1, "command": "check", "ruleset": "digest"}
     assert files == [{"type": "file", **file} for file in whole["files"]]
     assert summary == {"type": "summary", **whole["summary"]}
@@ -187,7 +152,7 @@ def _unescaped(text: str, more: dict[str, str]) -> str:
 
 
 def test_github_annotates_lines() -> None:
-    assert list(_commands(_told("github", CHECKED))) == [
+    assert list(_commands(tell("github", CHECKED))) == [
         (
             "warning",
             {"file": "posts/a b.md", "line": "3", "endLine": "4", "col": "1", "title": "shop/offer"},
@@ -209,7 +174,7 @@ def test_github_annotates_lines() -> None:
 
 
 def test_github_escapes_what_means_something_to_it() -> None:
-    told = _told("github", CHECKED._replace(path="a,b:c%3Ad.md"), UNREAD)
+    told = tell("github", CHECKED._replace(path="a,b:c%3Ad.md"), UNREAD)
     assert "file=a%2Cb%3Ac%253Ad.md," in told
     commands = list(_commands(told))
     assert commands[0][1]["file"] == "a,b:c%3Ad.md"
@@ -220,18 +185,18 @@ def test_github_wants_paths_below_the_repository(monkeypatch: pytest.MonkeyPatch
     (tmp_path / "site").mkdir()
     monkeypatch.chdir(tmp_path / "site")
     for path in ("a.md", "./a.md", "../site/a.md", str(tmp_path / "site" / "a.md")):
-        assert "file=a.md," in _told("github", CHECKED._replace(path=path))
+        assert "file=a.md," in tell("github", CHECKED._replace(path=path))
         with monkeypatch.context() as patch:
             patch.setenv("GITHUB_WORKSPACE", str(tmp_path))
-            assert "file=site/a.md," in _told("github", CHECKED._replace(path=path))
-    assert f"file={tmp_path}/a.md," in _told("github", CHECKED._replace(path="../a.md"))
+            assert "file=site/a.md," in tell("github", CHECKED._replace(path=path))
+    assert f"file={tmp_path}/a.md," in tell("github", CHECKED._replace(path="../a.md"))
 
 
 # gitlab
 
 
 def test_gitlab_gets_an_array_of_issues() -> None:
-    first, second, third = json.loads(_told("gitlab", CHECKED, UNREAD))
+    first, second, third = json.loads(tell("gitlab", CHECKED, UNREAD))
     assert first | {"fingerprint": ""} == {
         "check_name": "shop/offer",
         "description": "Offer [safe]",
@@ -248,7 +213,7 @@ def _fingerprints(text: str, path: str = "a.md") -> list[str]:
         Finding(match.start(), match.end(), "shop/offer", "warning", "Offer", "safe")
         for match in re.finditer(r"(?:Buy|Sell)\s+\w+", text)
     )
-    issues = json.loads(_told("gitlab", Outcome(path, text, findings=found)))
+    issues = json.loads(tell("gitlab", Outcome(path, text, findings=found)))
     return [issue["fingerprint"] for issue in issues]
 
 
@@ -262,15 +227,15 @@ def test_fingerprints_stay_when_lines_move() -> None:
 
 
 def test_gitlab_and_sarif_agree_on_fingerprints() -> None:
-    issues = json.loads(_told("gitlab", CHECKED))
-    results = _sarif(CHECKED)["results"]
+    issues = json.loads(tell("gitlab", CHECKED))
+    results = sarif(CHECKED)["results"]
     assert [i["fingerprint"] for i in issues] == [r["partialFingerprints"]["cleanlint/v1"] for r in results]
 
 
 def test_gitlab_wants_paths_below_the_project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CI_PROJECT_DIR", str(tmp_path.parent))
-    (issue, _) = json.loads(_told("gitlab", CHECKED._replace(path="./a.md")))
+    (issue, _) = json.loads(tell("gitlab", CHECKED._replace(path="./a.md")))
     assert issue["location"]["path"] == f"{tmp_path.name}/a.md"
 
 
@@ -278,7 +243,7 @@ def test_gitlab_wants_paths_below_the_project(monkeypatch: pytest.MonkeyPatch, t
 
 
 def test_junit_has_a_suite_for_each_document() -> None:
-    root = ElementTree.fromstring(_told("junit", CHECKED, UNREAD, CLEAN).encode())
+    root = ElementTree.fromstring(tell("junit", CHECKED, UNREAD, CLEAN).encode())
     counts = ("name", "tests", "failures", "errors", "skipped")
     assert [[suite.attrib[key] for key in counts] for suite in root] == [
         ["posts/a b.md", "2", "2", "0", "0"],
@@ -294,7 +259,7 @@ def test_junit_has_a_suite_for_each_document() -> None:
 
 
 def test_in_junit_what_was_removed_is_no_failure() -> None:
-    root = ElementTree.fromstring(_told("junit", Outcome("a.md", TEXT, removed=GONE), command="fix").encode())
+    root = ElementTree.fromstring(tell("junit", Outcome("a.md", TEXT, removed=GONE), command="fix").encode())
     assert root[0].attrib["failures"] == "0"
     assert root[0][0][0].tag == "skipped"
 
@@ -306,7 +271,7 @@ def test_rdjson_columns_are_bytes() -> None:
     text = "\ufeff\u00e9\U0001f6a2 ab\r\n\u00e9 cd"
     found = (Finding(4, 6, "r/a", "info", "A", "safe"), Finding(10, 12, "r/b", "warning", "B", "none"))
     planned = (Removal(3, 6, "r/a", (), " ab"),)
-    report = json.loads(_told("rdjson", Outcome("a.md", text, findings=found, planned=planned)))
+    report = json.loads(tell("rdjson", Outcome("a.md", text, findings=found, planned=planned)))
     first, second = report["diagnostics"]
     # The byte order mark has three bytes, the letter two, the ship four.
     assert first["location"]["range"] == {"start": {"line": 1, "column": 11}, "end": {"line": 1, "column": 13}}
@@ -320,7 +285,7 @@ def test_rdjson_columns_are_bytes() -> None:
 
 
 def test_rdjson_suggestions_are_what_fix_does() -> None:
-    (first, _) = json.loads(_told("rdjson", CHECKED))["diagnostics"]
+    (first, _) = json.loads(tell("rdjson", CHECKED))["diagnostics"]
     (suggestion,) = first["suggestions"]
     lines = TEXT.encode().splitlines(keepends=True)
     start, end = (
@@ -330,106 +295,12 @@ def test_rdjson_suggestions_are_what_fix_does() -> None:
     assert TEXT.encode()[:start] + TEXT.encode()[end:] == cut(TEXT, [(START, END)]).encode()
 
 
-# sarif
-
-
-def _offset(text: str, line: int, column: int) -> int:
-    lines = re.split("(?<=\n)", text.removeprefix("\ufeff"))
-    return len("".join(lines[: line - 1])) + column - 1 + text.startswith("\ufeff")
-
-
-def _cut_out(text: str, result: dict[str, Any]) -> str:
-    (change,) = result["fixes"][0]["artifactChanges"]
-    regions = [replacement["deletedRegion"] for replacement in change["replacements"]]
-    assert all("insertedContent" not in replacement for replacement in change["replacements"])
-    return cut(
-        text,
-        [
-            (_offset(text, r["startLine"], r["startColumn"]), _offset(text, r["endLine"], r["endColumn"]))
-            for r in regions
-        ],
-    )
-
-
-def test_sarif_says_what_its_columns_count() -> None:
-    run = _sarif(CHECKED)
-    assert run["columnKind"] == "unicodeCodePoints"
-    first, second = (result["locations"][0]["physicalLocation"] for result in run["results"])
-    assert first["region"] == {"startLine": 3, "startColumn": 1, "endLine": 4, "endColumn": 5}
-    assert first["artifactLocation"] == {"uri": "posts/a%20b.md", "uriBaseId": "%SRCROOT%"}
-    assert second["region"]["startLine"] == 6
-
-
-def test_sarif_fixes_are_the_deletions_of_fix(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    text = "\ufeff" + DIRTY.replace("Monday", "Mont\U0001f6a2g").replace("\n", "\r\n")
-    Path("a.txt").write_bytes(text.encode())
-    log = json.loads(run("check", "a.txt", "--output-format", "sarif").out)
-    SARIF.validate(log)
-    (result,) = log["runs"][0]["results"]
-    run("fix", "a.txt")
-    assert _cut_out(text, result).encode() == Path("a.txt").read_bytes()
-
-
-def test_a_finding_may_need_several_deletions() -> None:
-    text = "one two three four"
-    found = (Finding(0, 18, "shop/offer", "warning", "Offer", "safe"),)
-    planned = (
-        Removal(0, 4, "shop/offer", (), "one "),
-        Removal(4, 8, "style/late", (), "two "),
-        Removal(8, 14, "style/late", ("shop/offer",), "three "),
-    )
-    (result,) = _sarif(Outcome("a.md", text, findings=found, planned=planned))["results"]
-    assert _cut_out(text, result) == "two four"
-
-
-def test_what_was_removed_in_place_needs_no_fix() -> None:
-    for output, fixable in (("a.md", False), ("out/a.md", True), (None, True)):
-        (result,) = _sarif(Outcome("a.md", TEXT, removed=GONE, output=output), command="fix")["results"]
-        assert ("fixes" in result, result["level"]) == (fixable, "note")
-
-
-def test_sarif_describes_the_rules_that_were_found() -> None:
-    run = _sarif(CHECKED, CLEAN)
-    driver = run["tool"]["driver"]
-    assert [rule["id"] for rule in driver["rules"]] == ["shop/offer", "style/late"]
-    assert [driver["rules"][result["ruleIndex"]]["id"] for result in run["results"]] == ["shop/offer", "style/late"]
-    assert driver["rules"][0]["help"]["text"] == (
-        "For a test.\n\nSay less.\n\nTo allow it: <!-- cleanlint-ignore shop/offer: reason --> before it"
-    )
-    assert [result["level"] for result in run["results"]] == ["warning", "error"]
-    assert [("fixes" in result) for result in run["results"]] == [True, False]
-    assert driver["properties"] == {"ruleset": "digest"}
-    assert run["invocations"][0]["executionSuccessful"] is True
-
-
-def test_sarif_notes_what_could_not_be_read() -> None:
-    (invocation,) = _sarif(UNREAD)["invocations"]
-    assert invocation["executionSuccessful"] is False
-    (note,) = invocation["toolExecutionNotifications"]
-    assert (note["level"], note["message"]["text"]) == ("error", UNREAD.error)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
-@pytest.mark.parametrize("path", ["a:b.md", "50%.md", "f\u00e4hre.md", "a#b?.md", "\udcff.md", "a\\b.md"])
-def test_sarif_paths_are_references(path: str) -> None:
-    location = _sarif(CHECKED._replace(path=path))["results"][0]["locations"][0]["physicalLocation"]
-    uri = location["artifactLocation"]["uri"]
-    assert re.fullmatch(r"(?:[\w.~/-]|%[0-9A-F]{2})+", uri, re.ASCII)
-    assert unquote(uri, errors="surrogateescape") == path
-
-
-def test_sarif_names_a_file_elsewhere_in_full() -> None:
-    location = _sarif(CHECKED._replace(path="/else where/a.md"))["results"][0]["locations"][0]["physicalLocation"]
-    assert location["artifactLocation"] == {"uri": "file:///else%20where/a.md"}
-
-
 # pages
 
 
 @pytest.mark.parametrize("name", ["github", "gitlab", "junit", "rdjson", "sarif"])
 def test_lines_of_an_extracted_text_are_not_lines_of_the_page(name: str) -> None:
-    told = _told(name, CHECKED._replace(path="a.html", kind="html"))
+    told = tell(name, CHECKED._replace(path="a.html", kind="html"))
     assert "shop/offer" in told
     assert not re.search(r"line=|\bline\b|startLine|suggestions|fixes|deletedRegion", told)
     if name == "gitlab":

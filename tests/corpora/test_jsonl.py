@@ -142,7 +142,7 @@ def test_url_and_language_are_passed_on_where_they_are_such() -> None:
 {"text":"c","url":"","lang":"pt_BR","source":"https://ferry.example/2"}
 {"text":"d"}"""
     run(FORMAT, data, clean)
-    assert seen == [("https://ferry.example/1", "en"), (None, None), (None, "pt_BR"), (None, None)]
+    assert seen == [("https://ferry.example/1", "en"), (None, "plain English"), (None, "pt_BR"), (None, None)]
     seen.clear()
     run(FORMAT, data, clean, RecordOptions(url_field="source", lang_field="id"))
     assert seen == [(None, None), (None, None), ("https://ferry.example/2", None), (None, None)]

@@ -131,10 +131,10 @@ def test_url_and_language_are_passed_on() -> None:
         {"text": ["a", "b"], "url": ["https://ferry.example/", None], "lang": _column(["en", "x"], KINDS[3])}
     )
     run(FORMAT, _parquet(table), clean)
-    assert seen == [("https://ferry.example/", "en"), (None, None)]
+    assert seen == [("https://ferry.example/", "en"), (None, "x")]
     seen.clear()
     run(FORMAT, _parquet(table), clean, RecordOptions(url_field="nowhere"))
-    assert seen == [(None, "en"), (None, None)]
+    assert seen == [(None, "en"), (None, "x")]
     seen.clear()
     nested = pa.table({"text": ["a", "b"], "meta": [{"url": "https://ferry.example/", "lang": 7}, None]})
     run(FORMAT, _parquet(nested), clean, RecordOptions(url_field="meta.url", lang_field="meta.lang"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 import signal
@@ -23,7 +24,7 @@ from cleanlint.corpora.resume import NoManifest
 from cleanlint.corpora.run import Outcome, Run, RunSettings, Shard
 from cleanlint.corpora.shards import Chunk, CleanRecord, RecordOptions, Rewritten, ShardFormat
 
-from .conftest import below, cleaned, line, lines
+from .conftest import below, cleaned, dirty, line, lines
 
 CLEANER = Cleaner(select=["comments"])
 
@@ -86,6 +87,17 @@ def test_a_document_that_costs_a_worker_stays_as_it_was(tmp_path: Path, deed: st
     account = outcome.account
     assert (account.tally.documents, account.tally.changed, account.failed) == (9, 8, 1)
     assert account.failures[0].record == 3
+
+
+def test_a_language_that_is_no_tag_counts_as_not_known(tmp_path: Path) -> None:
+    languages = ["english", 17, ["en"], "en-", "eng_Latn", "", None, "und", "xyz"]
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(line(number, lang=lang) for number, lang in enumerate(languages)))
+    account = ran([path], tmp_path / "out").account
+    rows = (tmp_path / "out" / "a.jsonl").read_text().splitlines()
+    changed = [json.loads(row)["text"] != dirty(number) for number, row in enumerate(rows)]
+    assert changed == [True] * 8 + [False]  # no pack is for the last one
+    assert (account.tally.documents, account.tally.mistagged, account.failed) == (9, 4, 0)
 
 
 def test_a_record_that_cannot_even_be_kept_costs_its_shard(tmp_path: Path) -> None:

@@ -58,8 +58,10 @@ def test_sites_that_both_runs_know_well_are_compared() -> None:
 
 def test_a_run_is_summed_up() -> None:
     tally = Tally(documents=1_234, changed=1, refused=2, rejected=3, removals={"a/b": 1}, words_removed={"a/b": 7})
-    assert summary(Account(tally._replace(lines={"Leave\n a comment": 5}), failed=1), 2, unreadable=1) == (
-        "1,234 documents in 2 shards: 1 changed, 2 refused, 3 rejected, 1 failed, 1 shard unreadable\n"
+    tally = tally._replace(lines={"Leave\n a comment": 5}, mistagged=4)
+    assert summary(Account(tally, failed=1), 2, unreadable=1) == (
+        "1,234 documents in 2 shards: 1 changed, 2 refused, 3 rejected, 1 failed, 4 with a language that is no tag,"
+        " 1 shard unreadable\n"
         "1 removal, 7 words\n"
         "words removed, by rule:\n"
         "          7  a/b\n"

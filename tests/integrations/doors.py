@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from cleanlint import CleanResult
-from cleanlint.integrations import records
+from cleanlint.corpora import fields
 
 ADDED = {"removals": "removals", "refused": "refused"}
 Documents = list[dict[str, Any]]
@@ -31,11 +32,44 @@ Door = Callable[[Documents, str, Path], dict[str, Outcome]]
 
 
 def outcome(result: CleanResult) -> Outcome:
-    return Outcome(result.text, records.removals(result), records.refused(result))
+    return Outcome(result.text, fields.removals(result), fields.refused(result))
 
 
 def by_id(rows: Iterable[Mapping[str, Any]]) -> dict[str, Outcome]:
     return {row["id"]: Outcome(row["text"], row["removals"], row["refused"]) for row in rows}
+
+
+def command_line(documents: Documents, pack: str, folder: Path) -> dict[str, Outcome]:
+    lines = "".join(json.dumps(document) + "\n" for document in documents)
+    (folder / "corpus.jsonl").write_text(lines, "utf-8")
+    return by_id(map(json.loads, _lines(_fixed("corpus.jsonl", pack, folder))))
+
+
+def command_line_csv(documents: Documents, pack: str, folder: Path) -> dict[str, Outcome]:
+    with open(folder / "corpus.csv", "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(documents[0]))
+        writer.writeheader()
+        writer.writerows(documents)
+    with open(_fixed("corpus.csv", pack, folder), encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return by_id({**row, "removals": json.loads(row["removals"]), "refused": row["refused"] or None} for row in rows)
+
+
+def command_line_parquet(documents: Documents, pack: str, folder: Path) -> dict[str, Outcome]:
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    parquet.write_table(pa.Table.from_pylist(documents), folder / "corpus.parquet", row_group_size=7)
+    return by_id(parquet.read_table(_fixed("corpus.parquet", pack, folder)).to_pylist())
+
+
+def _fixed(shard: str, pack: str, folder: Path) -> Path:
+    """What `cleanlint fix` makes of a shard in a folder."""
+    added = [f"--add-{kind}={name}" for kind, name in ADDED.items()]
+    command = [sys.executable, "-m", "cleanlint", "fix", shard, "-o", "cleaned/", "--rules", pack, *added]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 1, done.stderr  # one document is refused
+    return folder / "cleaned" / shard
 
 
 def arrow(documents: Documents, pack: str, _: Path) -> dict[str, Outcome]:

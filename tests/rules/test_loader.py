@@ -38,10 +38,7 @@ def test_claims_only_flag(tmp_path: Path) -> None:
     assert len(rule.flag) == 1
 
 
-def test_every_key_is_read(tmp_path: Path) -> None:
-    pack = changed(
-        "    where: { words: ..30 }\n",
-        """\
+MANY_KEYS = """\
     was: [newsletter/old, mail/older]
     severity: info
     unmeasured: true
@@ -67,8 +64,11 @@ def test_every_key_is_read(tmp_path: Path) -> None:
       unless: ['council']
       end: { any: ['^more$'] }
       to-end: true
-""",
-    )
+"""
+
+
+def test_every_key_is_read(tmp_path: Path) -> None:
+    pack = changed("    where: { words: ..30 }\n", MANY_KEYS)
     pack = changed("scope: block", "scope: section", pack)
     pack = changed(
         "match: { any: ['^sign up for our $channel'] }",
