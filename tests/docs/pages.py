@@ -1,14 +1,14 @@
 """Runs the code blocks of a page of the documentation, as the comments above them say.
 
 ==================================  ==================================================================================
-``<!-- file: PATH -->``             the block is this file, there before anything runs
+``<!-- file: PATH -->``             the block is this file from here on
 ``<!-- run -->``                    runs: sh in bash, python in this process, console is commands and all they print
 ``<!-- run: exit 1 -->``            the same, and each command that fails does so with this exit code
 ``<!-- prints -->``                 what the block before it wrote to standard output
 ``<!-- parse: why -->``             is parsed only
 ``<!-- run in: PATH -->``           another file of the checkout runs it
 ``<!-- not run: why -->``           neither runs nor parses
-``<!-- files of: PAGE -->``         (alone) the files of that page are there as well
+``<!-- files of: PAGE -->``         (alone) the files of that page are there from here on
 ``<!-- before: COMMAND -->``        (alone) a command that the reader need not see
 ``<!-- needs: PACKAGE -->``         (alone) the page is about a package that may not be there
 ==================================  ==================================================================================
@@ -27,7 +27,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,7 +48,6 @@ git init --quiet --initial-branch=main
 git config user.name Ines && git config user.email ines@example.org
 git commit --quiet --allow-empty --message Start
 git checkout --quiet -b posts
-git add .
 """
 # Each program of the examples that is not simply there, and what stands in for it.
 _PROGRAMS = {
@@ -95,20 +94,19 @@ def steps_of(page: str) -> list[Step]:
     ]
 
 
-def files_of(page: str) -> Iterator[tuple[str, str]]:
-    """Paths and texts of the files of a page, and of those pages whose files it uses."""
+def write_files(page: str, folder: Path) -> None:
+    """The files that a page shows, and those of pages whose files it uses, as if it had run."""
     for step in steps_of(page):
         if step.mark == "files of":
-            yield from files_of(os.path.normpath(Path(page).parent / step.value))
+            write_files(os.path.normpath(Path(page).parent / step.value), folder)
         elif step.mark == "file":
-            yield step.value, step.code
+            _write(step, folder)
 
 
-def write_files(page: str, folder: Path) -> None:
-    for name, text in files_of(page):
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+def _write(step: Step, folder: Path) -> None:
+    path = folder / step.value
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(step.code, "utf-8")
 
 
 def parse(language: str, code: str) -> Any:
@@ -135,7 +133,6 @@ class Runner:
             program = self._programs / name
             program.write_text(f"#!/bin/sh\n{command}\n")
             program.chmod(0o755)
-        write_files(page, self.folder)
         self.shell(_REPOSITORY)
 
     def run(self) -> Ran:
@@ -160,7 +157,11 @@ class Runner:
 
     def _step(self, step: Step) -> None:
         where = f"{step.page}:{step.line}"
-        if step.mark == "before":
+        if step.mark == "file":
+            _write(step, self.folder)
+        elif step.mark == "files of":
+            write_files(os.path.normpath(Path(step.page).parent / step.value), self.folder)
+        elif step.mark == "before":
             self.shell(step.value)
         elif step.mark == "parse":
             parse(step.language, step.code)

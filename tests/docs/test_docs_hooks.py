@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from pages import TOP, Ran, Runner, steps_of, text_of
+from pages import TOP, Ran, Runner, steps_of, text_of, write_files
 
 from cleanlint.cli.check import check
 from cleanlint.cli.fix import fix
@@ -23,7 +23,10 @@ FORMATS, HOOKS = "docs/output-formats.md", "docs/pre-commit.md"
 @pytest.fixture
 def repository(tmp_path: Path) -> Runner:
     """A repository with the article of the pages in a branch; nothing of the page has run in it."""
-    return Runner(HOOKS, tmp_path)
+    runner = Runner(HOOKS, tmp_path)
+    write_files(HOOKS, runner.folder)
+    runner.shell("git add posts")
+    return runner
 
 
 def _parsed(product: str) -> list[dict[str, Any]]:
