@@ -172,7 +172,7 @@ class Runner:
 
     def _block(self, step: Step, code: int, where: str) -> None:
         if step.language == "python":
-            self.printed.append(self._python(step.code, where))
+            self.printed.append(self.python(step.code, where))
         elif step.language == "console":
             command, _, shown = step.code.removeprefix("$ ").partition("\n")
             assert self.shell(command, code, together=True) == shown, where
@@ -180,7 +180,7 @@ class Runner:
             assert step.language == "sh", where
             self.printed.append(self.shell(step.code, code))
 
-    def _python(self, code: str, where: str) -> str:
+    def python(self, code: str, where: str) -> str:
         printed = io.StringIO()
         with contextlib.chdir(self.folder), contextlib.redirect_stdout(printed):
             exec(compile(code, where, "exec"), self._names)
