@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from pages import PAGES, TOP, Ran, steps_of, text_of
 
-NOT_RUN: dict[str, str] = {}
+NOT_RUN = {"docs/corpora.md: figures of two large crawls", "docs/how-it-works.md: a drawing"}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -27,9 +27,7 @@ def test_every_block_says_what_becomes_of_it(page: str) -> None:
 
 
 def test_what_is_not_run_is_known() -> None:
-    assert {f"{page}: {step.value}" for page in PAGES for step in steps_of(page) if step.mark == "not run"} == set(
-        NOT_RUN
-    )
+    assert {f"{page}: {step.value}" for page in PAGES for step in steps_of(page) if step.mark == "not run"} == NOT_RUN
 
 
 @pytest.mark.parametrize("page", PAGES)
