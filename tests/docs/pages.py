@@ -27,7 +27,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -97,16 +97,16 @@ def steps_of(page: str) -> list[Step]:
 def write_files(page: str, folder: Path) -> None:
     """The files that a page shows, and those of pages whose files it uses, as if it had run."""
     for step in steps_of(page):
-        if step.mark == "files of":
-            write_files(os.path.normpath(Path(page).parent / step.value), folder)
-        elif step.mark == "file":
-            _write(step, folder)
+        _write(step, folder)
 
 
 def _write(step: Step, folder: Path) -> None:
-    path = folder / step.value
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(step.code, "utf-8")
+    if step.mark == "files of":
+        write_files(os.path.normpath(Path(step.page).parent / step.value), folder)
+    elif step.mark == "file":
+        path = folder / step.value
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(step.code, "utf-8")
 
 
 def parse(language: str, code: str) -> Any:
@@ -114,7 +114,12 @@ def parse(language: str, code: str) -> Any:
     if language == "sh":
         subprocess.run(["bash", "-n"], input=code, text=True, check=True, capture_output=True)
         return code
-    parsers = {"yaml": yaml.safe_load, "toml": tomllib.loads, "json": json.loads, "python": ast.parse}
+    parsers: dict[str, Callable[[str], Any]] = {
+        "yaml": yaml.safe_load,
+        "toml": tomllib.loads,
+        "json": json.loads,
+        "python": ast.parse,
+    }
     return parsers[language](code)
 
 
@@ -142,7 +147,7 @@ class Runner:
 
     def shell(self, commands: str, code: int = 0, *, together: bool = False) -> str:
         """Standard output, with standard error if wanted. Commands that fail must fail with the code, the last too."""
-        script = f"trap 'found=$?; [ $found = {code} ] || exit $found' ERR\n{commands}"
+        script = f"set -o pipefail\ntrap 'found=$?; [ $found = {code} ] || exit $found' ERR\n{commands}"
         done = subprocess.run(
             ["bash", "-c", script],
             cwd=self.folder,
@@ -157,10 +162,8 @@ class Runner:
 
     def _step(self, step: Step) -> None:
         where = f"{step.page}:{step.line}"
-        if step.mark == "file":
+        if step.mark in ("file", "files of"):
             _write(step, self.folder)
-        elif step.mark == "files of":
-            write_files(os.path.normpath(Path(step.page).parent / step.value), self.folder)
         elif step.mark == "before":
             self.shell(step.value)
         elif step.mark == "parse":
