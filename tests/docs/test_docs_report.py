@@ -1,42 +1,23 @@
-"""The commands of docs/report.md run as they stand there, on the files that stand there."""
+"""What the exports of docs/report.md do, and the keys of the page."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pages import TOP, Ran, text_of
 
-TOP = Path(__file__).parent.parent.parent
-PAGE = (TOP / "docs" / "report.md").read_text("utf-8")
-FILES = re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", PAGE, re.DOTALL)
-COMMANDS = re.findall(r"<!-- run -->\n```sh\n(.*?)```", PAGE, re.DOTALL)
+PAGE = "docs/report.md"
 SCRIPTS = TOP / "cleanlint" / "report" / "page"
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def folder(ran: Callable[[str], Ran]) -> Path:
     """Where all the commands have run."""
-    folder = tmp_path_factory.mktemp("page")
-    for name, text in FILES:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
-    for commands in COMMANDS:
-        script = f'set -e\ncleanlint() {{ "{sys.executable}" -m cleanlint "$@"; }}\n{commands}'
-        environment = {**os.environ, "PYTHONPATH": str(TOP), "GIT_CEILING_DIRECTORIES": str(folder.parent)}
-        environment.pop("CLEANLINT_CACHE_DIR", None)
-        done = subprocess.run(["bash", "-c", script], cwd=folder, env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-    return folder
-
-
-def test_the_page_has_files_and_commands() -> None:
-    assert len(FILES) == 4
-    assert len(COMMANDS) == 3
+    return ran(PAGE).folder
 
 
 def test_the_page_shows_what_is_said(folder: Path) -> None:
@@ -63,5 +44,5 @@ def test_every_key_is_told() -> None:
     help_text = (SCRIPTS / "page.html").read_text("utf-8")
     assert len(keys) == 10
     for key in keys:
-        assert f"`{key}`" in PAGE, key
+        assert f"`{key}`" in text_of(PAGE), key
         assert f"<kbd>{key}</kbd>" in help_text, key
