@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cleanlint.cleaner import MAX_REMOVAL, Engine
-from cleanlint.errors import ConfigError, InputError
+from cleanlint.errors import ChoiceError, ChoiceFault, ConfigError, InputError
 from cleanlint.findings import CleanResult, Finding, HtmlResult, Quote, Refusal
 from cleanlint.languages import language_tag
 from cleanlint.rules.cache import load_chosen, load_rules
@@ -102,6 +102,11 @@ class Cleaner:
     def rules(self) -> Sequence[Rule]:
         """The rules that were selected, by id, without their examples."""
         return self._rules
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages of the selected rules, as their packs name them; ``mul`` is for rules for all languages."""
+        return frozenset(head.lang for head in self._rules.heads)
 
     def rule(self, name: str) -> Rule | None:
         """The selected rule with this id, if there is one."""
@@ -269,9 +274,13 @@ class Cleaner:
         """The ids of rules by these or earlier ids, whether or not they take part."""
         ids = {name: head.id for head in self._every().heads for name in (*head.was, head.id)}
         asked = _strings("rules", names)
-        for name in asked:
-            if name not in ids:
-                raise ConfigError(f"rules: no rule is called {name!r}{nearest(name, set(ids))}")
+        faults = [
+            ChoiceFault("rules", name, f"no rule is called {name!r}{nearest(name, set(ids))}")
+            for name in asked
+            if name not in ids
+        ]
+        if faults:
+            raise ChoiceError(faults)
         return tuple(ids[name] for name in asked)
 
     def clean_many(self, texts: Iterable[str], *, jobs: int = 1) -> Iterator[CleanResult]:

@@ -151,7 +151,10 @@ def test_each_round_reads_the_comments_anew() -> None:
         ("cleanlint-ignore comments these are names", "'these'; a reason follows a colon"),
         ("cleanlint-ignore zzzz", "'zzzz'; cleanlint rules list shows them all"),
         ("cleanlint-ingore comments", "there is no cleanlint-ingore; did you mean 'ignore'?"),
-        ("cleanlint-disable comments", "there is no cleanlint-disable"),
+        (
+            "cleanlint-disable comments",
+            "there is no cleanlint-disable; there are ignore, ignore-start, ignore-end and ignore-file",
+        ),
         ("cleanlint-ignore-end comments", "no cleanlint-ignore-start comments stands before it"),
         ("cleanlint-ignore-start comments", "no cleanlint-ignore-end comments follows"),
     ],

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from cleanlint.cli.console import is_terminal
 from cleanlint.cli.options import Settings, flag
 from cleanlint.cli.paths import STDIN
 from cleanlint.config import Given
@@ -60,6 +62,7 @@ class Cleaners:
     def _new(self, config: Config, path: str) -> Cleaner:
         from cleanlint.api import Cleaner
 
+        self._tell_of_waiting(config.packs)
         try:
             cleaner = Cleaner(
                 select=config.select,
@@ -77,11 +80,22 @@ class Cleaners:
             )
         except ChoiceError as error:
             raise ConfigError("\n".join(self._placed(fault, path) for fault in error.faults)) from error
-        for warning in cleaner.warnings:
-            if warning not in self._told:
-                self._told.add(warning)
-                self._console.note(f"warning: {warning}")
+        for warning in (*cleaner.warnings, *_idle(cleaner, config)):
+            self._tell_once(f"warning: {warning}")
         return cleaner
+
+    def _tell_of_waiting(self, packs: Sequence[str]) -> None:
+        """A person who waits for the first run is told why."""
+        if is_terminal(sys.stderr):
+            from cleanlint.rules.cache import is_prepared
+
+            if not is_prepared(packs):
+                self._tell_once("preparing the rules; this takes some seconds, once")
+
+    def _tell_once(self, message: str) -> None:
+        if message not in self._told:
+            self._told.add(message)
+            self._console.note(message)
 
     def _placed(self, fault: ChoiceFault, path: str) -> str:
         """The fault, and where the name is given."""
@@ -94,6 +108,20 @@ class Cleaners:
                 step = (fault.name,) if fault.setting == "rules" else ()
                 return f"{place_of(given.part, fault.setting, *step)}: {fault}"
         return str(fault)
+
+
+def _idle(cleaner: Cleaner, config: Config) -> list[str]:
+    """That no rule takes part, which would look like a clean document."""
+    if not len(cleaner.rules):
+        return ["no rule is left: what is selected is ignored as well"]
+    lang = config.lang
+    if lang is None or config.select is not None:
+        return []
+    from cleanlint.matching.conditions import speaks
+
+    if not any(speaks(lang.lower(), known.lower()) for known in cleaner.languages):
+        return [f"there are no rules for the language {lang!r}; only those for all languages act"]
+    return []
 
 
 def _names(given: Given) -> list[str]:

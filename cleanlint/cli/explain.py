@@ -13,7 +13,7 @@ from cleanlint.cli.cleaners import Cleaners
 from cleanlint.cli.console import CLEAN, ERROR, Console, standard_input
 from cleanlint.cli.options import Settings, with_settings
 from cleanlint.cli.paths import STDIN
-from cleanlint.errors import CleanlintError, ConfigError
+from cleanlint.errors import ChoiceError, CleanlintError, ConfigError
 from cleanlint.reporters.explained import as_dict, told
 
 if TYPE_CHECKING:
@@ -69,8 +69,10 @@ def explain(settings: Settings, only: tuple[str, ...]) -> int:
     for place in places:
         try:
             answers.append(_answered(cleaners.of(place.path), place, settings, only))
+        except ChoiceError as error:  # the same for all places
+            raise ConfigError("\n".join(f"--rule: {fault.message}" for fault in error.faults)) from error
         except ConfigError:
-            raise  # the same for all places
+            raise
         except CleanlintError as error:
             console.error(str(error) if str(error).startswith(place.path) else f"{place.path}: {error}")
             failed = True

@@ -114,6 +114,8 @@ class _Parser:
             else:
                 parts.append(self._quantified())
         if not parts:
+            if self._depth and self._at == len(self._source):
+                self._fail(r"a ( is never closed; write \( for a bracket of the text")
             self._fail("an empty alternative or group; for something optional write (a)? instead of (a|)")
         return parts[0] if len(parts) == 1 else tree.Sequence(tuple(parts))
 

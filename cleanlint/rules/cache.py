@@ -41,12 +41,19 @@ def load_rules(user_paths: Iterable[str] = (), *, builtin: bool = True) -> Rules
     if faults or folder == _OFF:
         return _parse(others, faults, builtin=builtin)
     key = _key(others, builtin=builtin)
-    path = os.path.join(folder, f"rules-{crc32(key):08x}.json")
+    path = _cached_rules(folder, key)
     cached = _read(path, key)
     if cached is None:
         cached = _parse(others, [], builtin=builtin)
         _write(path, key, cached)
     return cached
+
+
+def is_prepared(user_paths: Iterable[str] = ()) -> bool:
+    """Whether `load_rules` finds the rules in the cache, or is to keep none there; parsing takes many seconds."""
+    folder = _folder()
+    others, faults = _packs(user_paths, builtin=True)
+    return folder == _OFF or bool(faults) or os.path.exists(_cached_rules(folder, _key(others, builtin=True)))
 
 
 def load_chosen(user_paths: Iterable[str], choice: Choice) -> tuple[RuleSet, tuple[str, ...]]:
@@ -79,6 +86,10 @@ def _packs(user_paths: Iterable[str], *, builtin: bool) -> tuple[list[Source], l
     """The user's packs; one that comes with the package is there already, if those are wanted."""
     sources, faults = read_sources(user_paths)
     return [source for source in sources if not (builtin and source.builtin)], faults
+
+
+def _cached_rules(folder: str, key: bytes) -> str:
+    return os.path.join(folder, f"rules-{crc32(key):08x}.json")
 
 
 def _folder() -> str:

@@ -176,7 +176,8 @@ def node_text(node: Node) -> str:
 def _wrong(node: Node, wanted: str, faults: Faults) -> None:
     """The node is of the wrong type. A broken node has been reported already."""
     if isinstance(node, Scalar):
-        shown = f"`{node.value[:40]}`" if node.value else "nothing"
+        said = " ".join(node.value.split())  # a fault is told on one line
+        shown = f"`{said[:40]}`" if said else "nothing"
     elif isinstance(node, Listing):
         shown = "a list"
     elif isinstance(node, Mapping):

@@ -30,7 +30,8 @@ def read_directive(said: str, known: Set[str]) -> Directive:
     assert match is not None  # whoever found the comment looked for its beginning
     verb = match["verb"]
     if verb not in VERBS:
-        return Directive(verb, (), f"there is no cleanlint-{verb}{_nearest(verb, VERBS)}")
+        near = _nearest(verb, VERBS) or f"; there are {', '.join(VERBS[:-1])} and {VERBS[-1]}"
+        return Directive(verb, (), f"there is no cleanlint-{verb}{near}")
     written = [name for name in _GAP.split(match["names"]) if name]
     names = tuple(dict.fromkeys(name for name in written if name in known))
     unknown = [name for name in written if name not in known]

@@ -119,7 +119,7 @@ def test_a_rule_that_takes_too_long_is_an_error(run: Run, monkeypatch: pytest.Mo
     ("arguments", "message"),
     [
         ([], "Usage: cleanlint"),
-        (["chek", "x"], "No such command"),
+        (["chek", "x"], "there is no command 'chek'; did you mean 'check'?"),
         (["check"], "Missing argument"),
         (["check", "-", "--max-removal", "2"], "2.0 is not in the range"),
         (["check", "-", "--lang", "???"], "not a language tag"),

@@ -56,7 +56,7 @@ def test_one_rule_alone_even_if_it_did_not_look(run: Run) -> None:
     ran = run("explain", "-:1", "--rule", "related/brackets", stdin=b"Sail (related: fog) today.\n")
     assert "related/aside [safe] removes it" in ran.out
     ran = run("explain", "-:1", "--rule", "promo/shops", stdin=b"Visit our shop.\n")
-    assert (ran.code, ran.err) == (2, "error: rules: no rule is called 'promo/shops'; did you mean 'promo/shop'?\n")
+    assert (ran.code, ran.err) == (2, "error: --rule: no rule is called 'promo/shops'; did you mean 'promo/shop'?\n")
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,8 @@ def test_accepted(source: str) -> None:
         ("(a|)", 4, "write (a)? instead"),
         ("|a", 1, "write (a)? instead"),
         ("()", 2, "empty alternative or group"),
+        ("((", 3, r"a ( is never closed; write \( for"),
+        ("(a|", 4, r"a ( is never closed; write \( for"),
         ("(?=)", 4, "empty alternative or group"),
         ("a**", 3, "two quantifiers"),
         ("a++", 3, "possessive"),
