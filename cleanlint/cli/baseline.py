@@ -45,9 +45,17 @@ def write(settings: Settings) -> int:
     if os.path.lexists(path):
         read(path)  # raises for what is no baseline, and must not be overwritten
     written = Baseline(path)
-    _, errors = _looked_at(settings, settings.paths or (os.curdir,), console, written.add)
+    remarks = 0  # check does not show them unless asked, so the count is told apart
+
+    def take(document: str, text: str, findings: Sequence[Finding]) -> None:
+        nonlocal remarks
+        written.add(document, text, findings)
+        remarks += sum(finding.severity == "info" for finding in findings)
+
+    _, errors = _looked_at(settings, settings.paths or (os.curdir,), console, take)
     written.write()
-    console.note(f"{os.path.relpath(path)}: {counted(written.count, 'finding')} written{_told_of(errors)}")
+    aside = f", {remarks} of them information" if remarks else ""
+    console.note(f"{os.path.relpath(path)}: {counted(written.count, 'finding')} written{aside}{_told_of(errors)}")
     console.note(f'check leaves them out with --baseline {path}, or with `baseline = "..."` among the settings')
     return ERROR if errors else CLEAN
 

@@ -177,3 +177,8 @@ def test_a_folder_in_its_place(run: Run) -> None:
 def test_nothing_to_prune(run: Run) -> None:
     ran = run("baseline", "prune")
     assert (ran.code, "cleanlint baseline write makes one" in ran.err) == (2, True)
+
+
+def test_what_check_does_not_show_is_counted_apart(run: Run) -> None:
+    write("post.md", f"As ever, the ferry is late.\n\n{DIRTY}")
+    assert run("baseline", "write").err.startswith(f"{KNOWN}: 2 findings written, 1 of them information\n")
