@@ -13,7 +13,7 @@ from pages import PAGES, TOP, Ran, steps_of, text_of
 from cleanlint.cli import cleanlint
 
 NOT_RUN = {"docs/corpora.md: figures of two large crawls", "docs/how-it-works.md: a drawing"}
-
+# Options of other programs: pre-commit, git, pip, Python's server, our benchmarks.
 FOREIGN = set("--all-files --bench --cached --diff-filter --directory --editable --name-only --unidiff-zero".split())
 
 
@@ -42,7 +42,7 @@ def test_blocks_that_run_elsewhere_do(page: str) -> None:
             assert page.rpartition("/")[2].partition(".")[0] in (TOP / step.value).read_text("utf-8")
 
 
-@pytest.mark.parametrize("page", [*PAGES, "docs/rules.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("page", [*PAGES, "docs/rules.md", "README.md", "CONTRIBUTING.md"])
 def test_links_lead_somewhere(page: str) -> None:
     folder = (TOP / page).parent
     for target, anchor in re.findall(r"\]\(([^)#: ]*)(?:#([^)]+))?\)", text_of(page)):
