@@ -11,9 +11,10 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from pages import TOP, Ran, Runner, steps_of, text_of, write_files
 
 from cleanlint.reporters import OUTPUT_FORMATS
+
+from .pages import TOP, Ran, Runner, steps_of, text_of, write_files
 
 FORMATS, HOOKS = "docs/output-formats.md", "docs/pre-commit.md"
 

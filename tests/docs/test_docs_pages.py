@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 import click
 import pytest
-from pages import PAGES, TOP, Ran, steps_of, text_of
 
 from cleanlint.cli import cleanlint
+
+from .pages import PAGES, TOP, Ran, steps_of, text_of
 
 NOT_RUN = {"docs/corpora.md: figures of two large crawls", "docs/how-it-works.md: a drawing"}
 # Options of other programs: pre-commit, git, pip, Python's server, our benchmarks.
