@@ -10,7 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from pages import Ran, Runner, steps_of
+
+from .pages import Ran, Runner, steps_of
 
 HERE = Path(__file__).parent
 

@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Callable
 
-from pages import Ran, text_of
-
 from cleanlint.config.keys import SETTINGS
+
+from .pages import Ran, text_of
 
 PAGE = "docs/configuration.md"
 

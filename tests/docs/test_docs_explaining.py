@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 from click.testing import CliRunner
-from pages import text_of
 
 from cleanlint.cli.explain import explain
+
+from .pages import text_of
 
 
 def test_the_keys_of_the_json_are_those_of_the_page(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What docs/output-formats.md and docs/pre-commit.md say of options, hooks and other products' configuration holds."""
+"""What docs/output-formats.md and docs/pre-commit.md say of hooks and other products' configuration holds."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from pages import TOP, Ran, Runner, steps_of, text_of, write_files
 
-from cleanlint.cli.check import check
-from cleanlint.cli.fix import fix
 from cleanlint.reporters import OUTPUT_FORMATS
+
+from .pages import TOP, Ran, Runner, steps_of, text_of, write_files
 
 FORMATS, HOOKS = "docs/output-formats.md", "docs/pre-commit.md"
 
@@ -38,13 +37,6 @@ def _parsed(product: str) -> list[dict[str, Any]]:
 
 def test_the_page_lists_every_format() -> None:
     assert re.findall(r"^\| `([a-z-]+)` \|", text_of(FORMATS), re.MULTILINE) == list(OUTPUT_FORMATS)
-
-
-def test_options_of_the_pages_are_there() -> None:
-    known = {name for command in (check, fix) for option in command.params for name in option.opts}
-    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text_of(FORMATS))) <= known
-    own = re.findall(r"(?<![\w-])--[a-z][a-z-]+", re.sub(r"git diff .*?\|", "", text_of(HOOKS)))
-    assert set(own) - known <= {"--all-files"}
 
 
 def test_hooks_of_the_configurations_are_there() -> None:

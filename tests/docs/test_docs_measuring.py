@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 
-from pages import Ran, text_of
+from .pages import Ran, text_of
 
 PAGE = "docs/measuring-rules.md"
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pages import Runner, Step, parse, steps_of, text_of, write_files
-
 import cleanlint
+
+from .pages import Runner, Step, parse, steps_of, text_of, write_files
 
 INSTALLS = 2
 KNOWN = {

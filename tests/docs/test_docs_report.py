@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pages import TOP, Ran, text_of
+
+from .pages import TOP, Ran, text_of
 
 PAGE = "docs/report.md"
 SCRIPTS = TOP / "cleanlint" / "report" / "page"

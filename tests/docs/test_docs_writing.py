@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import TOP, steps_of, text_of
 
 from cleanlint.rules.examples import run_examples
 from cleanlint.rules.loader import read_packs
+
+from .pages import TOP, steps_of, text_of
 
 PAGE = "docs/writing-rules.md"
 PACK, RULE = (step.code for step in steps_of(PAGE) if step.language == "yaml")

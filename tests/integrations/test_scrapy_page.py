@@ -14,10 +14,9 @@ import pytest
 TOP = Path(__file__).parent.parent.parent
 PAGE = (TOP / "docs" / "integrations" / "scrapy.md").read_text("utf-8")
 
-pytest.importorskip("scrapy")
-
 
 def test_the_example(site: tuple[str, Path], tmp_path: Path) -> None:
+    pytest.importorskip("scrapy")
     address, _ = site
     for name, text in re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", PAGE, re.DOTALL):
         (tmp_path / name).write_text(text, "utf-8")
@@ -35,6 +34,7 @@ def test_the_example(site: tuple[str, Path], tmp_path: Path) -> None:
 
 
 def test_the_settings_are_all_there() -> None:
+    pytest.importorskip("scrapy")
     from cleanlint.integrations.scrapy import KNOWN_SETTINGS
 
     rows = re.findall(r"^\| (`.*?) \|", PAGE, re.MULTILINE)
