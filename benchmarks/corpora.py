@@ -83,7 +83,9 @@ def figures(megabytes: float, shard: str | None = None) -> Iterator[Figure]:
             took = measured(command)
             clean = clean or took.seconds
             rates = f"{size / took.seconds:.2f} MB/s, {size / took.cpu:.2f} MB/CPU s, peak {took.megabytes:.0f} MB"
-            yield Figure(f"{name} / clean", f"{clean / took.seconds:.2f}", f"{rates}; {size:.1f} MB")
+            yield Figure(
+                name if name == "clean" else f"{name} / clean", f"{clean / took.seconds:.2f}", f"{rates}; {size:.1f} MB"
+            )
 
 
 def main() -> int:

@@ -17,7 +17,7 @@ class Figure(NamedTuple):
 def show(figures: Iterable[Figure]) -> None:
     """Print each as soon as it is known."""
     for figure in figures:
-        print(f"{figure.name:24}{figure.value:>10}   {figure.note}".rstrip(), flush=True)
+        print(f"{figure.name:36}{figure.value:>12}   {figure.note}".rstrip(), flush=True)
 
 
 def table(figures: Iterable[Figure]) -> list[str]:

@@ -7,6 +7,7 @@ in which a language that has a code of two letters is known by that one alone.
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import TypeGuard
 
 from cleanlint.errors import ConfigError
 
@@ -43,11 +44,11 @@ def language_tag(lang: object) -> str | None:
         return None
     if not is_tag(lang):
         raise ConfigError(f"lang: {lang!r} is not a language tag such as 'en' or 'pt-BR'")
-    code, *others = _parts(str(lang).lower())
+    code, *others = _parts(lang.lower())
     return None if code in ("und", "mul") else "-".join((_shortest(code), *others))
 
 
-def is_tag(value: object) -> bool:
+def is_tag(value: object) -> TypeGuard[str]:
     """Whether it can be a language tag, known or not: of data, not all that is called a language is."""
     if not isinstance(value, str):
         return False

@@ -93,7 +93,7 @@ class _Counted:
         return cleaner.clean(record.text, url=url, lang=self._tag(record.lang), format=self._format, claims=claims)
 
     def _tag(self, lang: object) -> str | None:
-        if isinstance(lang, str) and is_tag(lang):
+        if is_tag(lang):
             return lang
         self._mistagged += lang is not None
         return None
