@@ -16,7 +16,7 @@ from cleanlint.matching.search import Hit
 from cleanlint.rules.records import Rule
 from cleanlint.spans import Span, subtract
 
-_BLANK_LINE = re.compile(r"(?>\r\n|\n|\r)(?:[^\S\r\n]|>)*[\r\n]")  # in a Markdown quote too
+_BLANK_LINE = re.compile(r"(?>\r\n|\n|\r)[^\S\r\n]*[\r\n]")
 
 _MARKDOWN_MARKER = re.compile(
     r"\A[\s>]*(?:[-*+]|\d{1,9}[.)])(?=\s)"

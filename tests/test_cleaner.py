@@ -268,6 +268,20 @@ def test_markdown_goes_with_its_marks_and_keeps_its_structure() -> None:
     assert [f.fix for f in result.findings] == ["none"]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("- one\n- Leave a comment\n\nTwo.\n", "- one\n\nTwo.\n"),
+        ("1. one\n2. Leave a comment\n3. two\n", "1. one\n3. two\n"),
+        ("+ one\n+ Leave a comment", "+ one"),
+    ],
+)
+def test_one_blank_line_stays_between_markdown_blocks(text: str, left: str, end: str) -> None:
+    result = Engine([STUB, INLINE]).clean(text.replace("\n", end), format="markdown")
+    assert result.text == left.replace("\n", end)
+
+
 def test_the_digest_tells_rules_and_settings_apart() -> None:
     digests = {
         Engine([STUB]).digest,

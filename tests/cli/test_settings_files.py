@@ -132,14 +132,14 @@ def test_a_folder_of_its_own_settings_may_be_excluded_from_above(run: Run) -> No
 
 def test_formats_of_further_suffixes(run: Run) -> None:
     code = "The ferry sails.\n\n    Sign up for our newsletter today.\n"
-    write("x.mdx", code)
+    write("x.adoc", code)
     write("x.rst", DIRTY)
     assert run("check", ".").err.startswith("0 files")
-    write("cleanlint.toml", "formats = { mdx = 'markdown', txt = 'markdown', rst = 'text' }")
+    write("cleanlint.toml", "formats = { adoc = 'markdown', txt = 'markdown', rst = 'text' }")
     write("x.txt", code)
     ran = run("fix", ".")
     assert ran.err.startswith("3 files, 1 changed")
-    assert Path("x.mdx").read_text() == Path("x.txt").read_text() == code  # a code block
+    assert Path("x.adoc").read_text() == Path("x.txt").read_text() == code  # a code block
     assert run("check", "x.txt", "--format", "text").code == 1
 
 
