@@ -117,7 +117,7 @@ def _idle(cleaner: Cleaner, config: Config) -> list[str]:
     lang = config.lang
     if lang is None or config.select is not None:
         return []
-    from cleanlint.matching.conditions import speaks
+    from cleanlint.languages import speaks
 
     if not any(speaks(lang.lower(), known.lower()) for known in cleaner.languages):
         return [f"there are no rules for the language {lang!r}; only those for all languages act"]
