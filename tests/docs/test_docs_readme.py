@@ -27,7 +27,7 @@ def _blocks(language: str) -> list[Step]:
 def _runner(folder: Path) -> Runner:
     """A repository with all that the commands name."""
     runner = Runner("README.md", folder, KNOWN)
-    for page in ("docs/output-formats.md", "docs/scraping.md", "docs/measuring-rules.md"):
+    for page in ("docs/output-formats.md", "docs/scraping.md", "docs/measuring-rules.md", "docs/corpora.md"):
         write_files(page, runner.folder)
     runner.shell("cp posts/harbour.md article.txt")
     return runner
@@ -52,6 +52,11 @@ def test_python(tmp_path: Path) -> None:
         runner.python(block.code, f"{block.page}:{block.line}")
 
 
+def test_settings_of_other_programs_are_well_formed() -> None:
+    for block in _blocks("yaml"):
+        parse(block.language, block.code)
+
+
 def test_the_example_is_what_happens() -> None:
     (block,) = _blocks("diff")
     rows = [(row[:1], *re.split(r"\s{4,}|\s─+$", row[2:])[:2]) for row in block.code.splitlines()]
@@ -62,5 +67,5 @@ def test_the_example_is_what_happens() -> None:
 
 
 def test_every_block_is_of_a_kind_that_is_tested() -> None:
-    assert {step.language for step in steps_of("README.md")} == {"diff", "sh", "python"}
+    assert {step.language for step in steps_of("README.md")} == {"diff", "sh", "python", "yaml"}
     assert len(steps_of("README.md")) * 2 == len(re.findall("^`{3,}", text_of("README.md"), re.MULTILINE))
