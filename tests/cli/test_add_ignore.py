@@ -70,9 +70,7 @@ def test_text_pages_and_standard_input_are_refused(run: Run, tmp_path: Path) -> 
 
 def test_what_can_have_no_comment_is_left_and_named(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "a.mdx"
-    path.write_text(
-        "The ferry sails.\n\n- \n  Sign up for our newsletter today.\n\nSign up for our newsletter now.\n"
-    )
+    path.write_text("The ferry sails.\n\n- \n  Sign up for our newsletter today.\n\nSign up for our newsletter now.\n")
     ran = run("check", "--add-ignore", "--format", "markdown", path)
     assert ran.code == 1
     assert f"{path}:4:1: newsletter/signup left: a comment here would change" in ran.out
